@@ -1,0 +1,57 @@
+//! `Article`: one news item as it came in, before anything is done to it.
+
+use std::ops::Range;
+use std::sync::Arc;
+
+/// One news item: where it came from, its title where known, and its text.
+///
+/// All offsets that the library reports are byte offsets into [`text`],
+/// which is never changed. Several articles of one file share its text and
+/// differ in their [`span`].
+///
+/// [`text`]: Article::text
+/// [`span`]: Article::span
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Article {
+    /// The record's own `id`, or `SOURCE#N` with N from 1.
+    pub id: String,
+    /// The record's own `source`, or the path it was read from.
+    pub source: String,
+    /// The title, from the record or found in the text.
+    pub title: Option<String>,
+    /// The text as received: a record's `text`, or the whole decoded file.
+    pub text: Arc<str>,
+    /// The part of `text` that is this article, on character boundaries.
+    pub span: Range<usize>,
+    /// Where the title stands in `text`, if it was found there.
+    pub title_span: Option<Range<usize>>,
+}
+
+impl Article {
+    /// An article from a text that holds nothing else.
+    pub fn new(text: impl Into<Arc<str>>) -> Self {
+        let text = text.into();
+        let span = 0..text.len();
+        Self { id: String::new(), source: String::new(), title: None, text, span, title_span: None }
+    }
+
+    /// The same article under a title that was given beside the text.
+    #[must_use]
+    pub fn with_title(mut self, title: impl Into<String>) -> Self {
+        self.title = Some(title.into());
+        self
+    }
+
+    /// The same article with its name: `id` and `source`.
+    #[must_use]
+    pub fn named(mut self, id: impl Into<String>, source: impl Into<String>) -> Self {
+        self.id = id.into();
+        self.source = source.into();
+        self
+    }
+
+    /// The article's own part of the text, title included.
+    pub fn as_str(&self) -> &str {
+        &self.text[self.span.clone()]
+    }
+}
