@@ -1,0 +1,448 @@
+//! Cleaning: the lines of a scraped article in, the lines a reader came for
+//! out, beside what was removed and why.
+//!
+//! What goes is what news sites wrap around an article: captions, credits,
+//! bylines, datelines, share bars, "Read more" links, newsletter and copyright
+//! lines. Nothing is lost: every removal keeps its place and its reason. When
+//! in doubt a line stays. Phrases are data (`data/boilerplate.txt`); what has
+//! a shape rather than words (datelines, captions, dates) is recognised here.
+
+use std::collections::{HashMap, HashSet};
+use std::ops::Range;
+use std::sync::LazyLock;
+
+use serde::{Deserialize, Serialize};
+
+use super::dateline::dateline;
+use super::line::{Line, trim};
+use super::word_list::WordList;
+
+/// Why a piece of text is no part of the article.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "kebab-case")]
+pub enum Reason {
+    /// "Advertisement", "Story continues below".
+    Advertisement,
+    /// "(Reporting by ...; editing by ...)", "Our Standards: ...", "REUTER".
+    AgencyNote,
+    /// "By Jane Smith".
+    Byline,
+    /// The text under a picture.
+    Caption,
+    /// "12 comments", "Leave a reply".
+    Comments,
+    /// "We use cookies ...".
+    Cookies,
+    /// "(c) 2020 ...", "All rights reserved".
+    Copyright,
+    /// "Photo: Reuters".
+    Credit,
+    /// "Published: 3 March 2020".
+    Date,
+    /// "LONDON (Reuters) -" before the first sentence.
+    Dateline,
+    /// "Sign up for our newsletter".
+    Newsletter,
+    /// "Read more: ...", "Related stories".
+    ReadMore,
+    /// A line or paragraph that stood there before.
+    Repeated,
+    /// "-----", "* * *".
+    Rule,
+    /// "Share on Facebook".
+    Share,
+    /// "Tags: ...", "Filed under ...".
+    Tags,
+    /// The article's title.
+    Title,
+    /// Page furniture: "TT", "20", "Back to top".
+    Widget,
+}
+
+impl Reason {
+    /// Its name as in the output: kebab case.
+    pub fn name(self) -> &'static str {
+        match self {
+            Self::Advertisement => "advertisement",
+            Self::AgencyNote => "agency-note",
+            Self::Byline => "byline",
+            Self::Caption => "caption",
+            Self::Comments => "comments",
+            Self::Cookies => "cookies",
+            Self::Copyright => "copyright",
+            Self::Credit => "credit",
+            Self::Date => "date",
+            Self::Dateline => "dateline",
+            Self::Newsletter => "newsletter",
+            Self::ReadMore => "read-more",
+            Self::Repeated => "repeated",
+            Self::Rule => "rule",
+            Self::Share => "share",
+            Self::Tags => "tags",
+            Self::Title => "title",
+            Self::Widget => "widget",
+        }
+    }
+}
+
+/// A piece of text that is no part of the article.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Removed {
+    /// Where it stands, in bytes.
+    pub span: Range<usize>,
+    /// Why it was removed.
+    pub reason: Reason,
+}
+
+/// A line longer than this (in bytes) is prose, whatever it begins with.
+const LONGEST_PHRASE_LINE: usize = 240;
+/// A caption has at most so many words.
+const LONGEST_CAPTION: usize = 45;
+
+/// Sorts the lines of an article into those kept and those removed; `title`
+/// is its title as given or found.
+pub(crate) fn clean(text: &str, lines: &[Line], title: Option<&str>) -> (Vec<Line>, Vec<Removed>) {
+    let title = title.map(normalise).filter(|title| !title.is_empty());
+    let counts = count(text, lines);
+    let body = lines.iter().position(|line| is_body(text, line, &counts)).unwrap_or(lines.len());
+    let (mut kept, mut removed) = (Vec::with_capacity(lines.len()), Vec::new());
+    let mut seen = HashSet::new();
+    let mut blanks = 0;
+    for (number, line) in lines.iter().enumerate() {
+        let part = &text[line.span.clone()];
+        let short = part.len() <= LONGEST_PHRASE_LINE;
+        let plain = normalise(part);
+        let again = !seen.insert(plain.clone());
+        let in_head = number < body;
+        let reason = if short && title.as_deref() == Some(&plain) {
+            Some(Reason::Title)
+        } else {
+            line_reason(part)
+                .or_else(|| (is_caption(part) && number + 1 < lines.len()).then_some(Reason::Caption))
+                .or_else(|| {
+                    // Twice before the article begins: a caption, shown small
+                    // and large.
+                    let twice = counts.get(&plain).is_some_and(|n| *n > 1);
+                    (in_head && twice && words(part) <= LONGEST_CAPTION).then_some(Reason::Caption)
+                })
+                .or_else(|| (again && words(part) > 2).then_some(Reason::Repeated))
+        };
+        blanks += line.blanks_before;
+        match reason {
+            Some(reason) => removed.push(Removed { span: line.span.clone(), reason }),
+            None => {
+                let span = peel(text, line.span.clone(), &mut removed);
+                if !span.is_empty() {
+                    kept.push(Line { span, blanks_before: std::mem::take(&mut blanks) });
+                }
+            }
+        }
+    }
+    removed.sort_by_key(|piece| piece.span.start);
+    (kept, removed)
+}
+
+/// Why a whole line (or sentence) is no part of the article, judged by itself.
+pub(crate) fn line_reason(line: &str) -> Option<Reason> {
+    if is_rule(line) {
+        return Some(Reason::Rule);
+    }
+    if is_number(line) {
+        return Some(Reason::Widget);
+    }
+    if line.len() > LONGEST_PHRASE_LINE {
+        return None;
+    }
+    if is_byline(line) {
+        return Some(Reason::Byline);
+    }
+    if is_date(line) {
+        return Some(Reason::Date);
+    }
+    PHRASES.reason(&line.to_lowercase().replace('’', "'"))
+}
+
+/// Takes a dateline from the beginning and an agency's note from the end.
+fn peel(text: &str, span: Range<usize>, removed: &mut Vec<Removed>) -> Range<usize> {
+    let part = &text[span.clone()];
+    let mut kept = span.clone();
+    if let Some(length) = dateline(part).filter(|length| *length < part.len()) {
+        kept.start += length;
+        removed.push(Removed { span: trim(text, span.start..kept.start), reason: Reason::Dateline });
+    }
+    if let Some(length) = agency_note(&text[kept.clone()]) {
+        let note = kept.start + length..kept.end;
+        removed.push(Removed { span: trim(text, note.clone()), reason: Reason::AgencyNote });
+        kept.end = note.start;
+    }
+    trim(text, kept)
+}
+
+/// Where an agency's note begins that ends the line: "(Reporting by ...)".
+fn agency_note(line: &str) -> Option<usize> {
+    let line = line.trim_end();
+    for name in [" REUTER", " Reuter", " REUTERS"] {
+        if let Some(rest) = line.strip_suffix(name)
+            && rest.ends_with(['.', '"', '”', ')'])
+        {
+            return Some(rest.len());
+        }
+    }
+    let open = line.strip_suffix([')', '.']).map(|rest| rest.trim_end_matches(')'))?.rfind('(')?;
+    let inside = line[open + 1..].trim_end_matches([')', '.']).to_lowercase();
+    let notes = ["reporting by", "reporting and", "additional reporting", "editing by", "edited by", "writing by", "compiled by"];
+    let credit = AGENCIES.contains(inside.trim()) && line[..open].trim_end().ends_with(['.', '"', '”']);
+    (credit || notes.iter().any(|note| inside.starts_with(note))).then_some(open)
+}
+
+/// How often each short line stands in the article.
+fn count(text: &str, lines: &[Line]) -> HashMap<String, usize> {
+    let mut counts = HashMap::new();
+    for line in lines.iter().filter(|line| line.span.len() <= 2 * LONGEST_PHRASE_LINE) {
+        *counts.entry(normalise(&text[line.span.clone()])).or_insert(0) += 1;
+    }
+    counts
+}
+
+/// The first line of prose, once only, that is not a caption.
+fn is_body(text: &str, line: &Line, counts: &HashMap<String, usize>) -> bool {
+    let part = &text[line.span.clone()];
+    let once = counts.get(&normalise(part)).is_none_or(|n| *n == 1);
+    let ended = part.ends_with(['.', '!', '?', '"', '”', '…', ':']);
+    once && ended && words(part) > 6 && line_reason(part).is_none()
+}
+
+/// A line that closes with a credit: "... on Monday. (Reuters)".
+pub(crate) fn is_caption(line: &str) -> bool {
+    let Some(rest) = line.strip_suffix(')') else { return false };
+    let Some(open) = rest.rfind('(') else { return false };
+    words(line) <= LONGEST_CAPTION && is_credit(&rest[open + 1..])
+}
+
+fn is_credit(inside: &str) -> bool {
+    let lower = inside.to_lowercase();
+    let words: Vec<&str> = lower.split(|c: char| !c.is_alphanumeric()).filter(|w| !w.is_empty()).collect();
+    let known = |w: &&str| {
+        matches!(
+            *w,
+            "archive" | "archives" | "courtesy" | "file" | "getty" | "handout" | "image" | "images" | "media"
+                | "photo" | "photograph" | "photos" | "picture" | "pool" | "screengrab" | "screenshot" | "via"
+        ) || (AGENCIES.contains(w) && w.len() > 2)
+    };
+    (1..=8).contains(&words.len()) && (words.iter().any(|w| known(&w)) || AGENCIES.contains(lower.trim()))
+}
+
+fn is_rule(line: &str) -> bool {
+    let marks = |c: char| matches!(c, '-' | '–' | '—' | '=' | '*' | '_' | '~' | '#' | '+' | '•' | '.' | '―');
+    line.len() > 1 && line.chars().all(|c| marks(c) || c == ' ') && line.chars().filter(|c| marks(*c)).count() > 2
+}
+
+/// A few digits and signs without a letter: counters of shares and pictures.
+fn is_number(line: &str) -> bool {
+    line.chars().count() <= 7 && !line.chars().any(char::is_alphabetic) && !line.ends_with('.')
+}
+
+/// "By Jane Smith and John Doe, Reuters".
+fn is_byline(line: &str) -> bool {
+    let Some(rest) = ["By ", "BY ", "by "].iter().find_map(|by| line.strip_prefix(by)) else {
+        return false;
+    };
+    let small = |w: &str| matches!(w, "and" | "in" | "for" | "with" | "of" | "the" | "at" | "|" | "-" | "–" | "•" | "&" | "de" | "van" | "von" | "al" | "bin");
+    let mut words = rest.split_whitespace();
+    let named = words.clone().next().is_some_and(|w| w.starts_with(char::is_uppercase) && !w.ends_with(','));
+    let capital = words.all(|w| small(w) || w.starts_with(|c: char| c.is_uppercase() || c.is_ascii_digit() || matches!(c, '(' | '@')));
+    let count = rest.split_whitespace().count();
+    named && capital && count <= 12 && !rest.ends_with(['.', '!', '?', ':'])
+}
+
+/// A line of date and time alone.
+fn is_date(line: &str) -> bool {
+    let lower = line.to_lowercase();
+    let mut any = false;
+    let count = lower.split(|c: char| !c.is_alphanumeric()).filter(|w| !w.is_empty()).try_fold(0, |n, w| {
+        any |= is_month(w) || (w.len() == 4 && w.bytes().all(|b| b.is_ascii_digit())) || line.contains(':');
+        let digits = w.trim_end_matches(|c: char| c.is_ascii_lowercase());
+        let number = !digits.is_empty() && digits.bytes().all(|b| b.is_ascii_digit());
+        let part = matches!(
+            w,
+            "am" | "pm" | "a" | "p" | "m" | "at" | "on" | "et" | "est" | "edt" | "gmt" | "bst" | "ist" | "utc" | "pt" | "pst" | "ago" | "hours" | "hour" | "minutes" | "days" | "day" | "date" | "published" | "updated" | "last" | "posted" | "h"
+        );
+        (number || part || is_month(w) || is_weekday(w)).then_some(n + 1)
+    });
+    any && count.is_some_and(|n| (2..=14).contains(&n)) && lower.bytes().any(|b| b.is_ascii_digit()) && !line.ends_with(['.', '?'])
+}
+
+pub(crate) fn is_month(word: &str) -> bool {
+    const MONTHS: [&str; 12] = [
+        "january", "february", "march", "april", "may", "june", "july", "august", "september", "october",
+        "november", "december",
+    ];
+    word.len() > 2 && MONTHS.iter().any(|month| month.starts_with(word) && (word.len() <= 4 || word.len() == month.len()))
+}
+
+fn is_weekday(word: &str) -> bool {
+    const DAYS: [&str; 7] = ["monday", "tuesday", "wednesday", "thursday", "friday", "saturday", "sunday"];
+    word.len() > 2 && DAYS.iter().any(|day| day.starts_with(word))
+}
+
+fn words(line: &str) -> usize {
+    line.split_whitespace().count()
+}
+
+/// A line as it is compared: lower case, letters and digits, single spaces.
+pub(crate) fn normalise(line: &str) -> String {
+    let mut plain = String::with_capacity(line.len());
+    for word in line.split(|c: char| !c.is_alphanumeric()).filter(|word| !word.is_empty()) {
+        if !plain.is_empty() {
+            plain.push(' ');
+        }
+        plain.extend(word.chars().flat_map(char::to_lowercase));
+    }
+    plain
+}
+
+pub(crate) static AGENCIES: LazyLock<WordList> = LazyLock::new(|| WordList::new(include_str!("data/agencies.txt")));
+static PHRASES: LazyLock<Phrases> = LazyLock::new(|| Phrases::new(include_str!("data/boilerplate.txt")));
+
+/// The phrases of `data/boilerplate.txt`: reason, kind (is, starts, has) and
+/// the phrase in lower case, parted by tabs.
+struct Phrases {
+    /// By the phrase's first word.
+    openings: HashMap<&'static str, Vec<Phrase>>,
+    anywhere: Vec<Phrase>,
+}
+
+struct Phrase {
+    text: &'static str,
+    whole: bool,
+    reason: Reason,
+}
+
+impl Phrases {
+    fn new(file: &'static str) -> Self {
+        let mut phrases = Self { openings: HashMap::new(), anywhere: Vec::new() };
+        for line in file.lines() {
+            let mut fields = line.split('\t');
+            let (Some(reason), Some(kind), Some(text)) = (fields.next(), fields.next(), fields.next()) else {
+                continue;
+            };
+            let name = serde::de::value::StrDeserializer::<serde::de::value::Error>::new(reason);
+            let Ok(reason) = Reason::deserialize(name) else { continue };
+            let phrase = Phrase { text, whole: kind == "is", reason };
+            if kind == "has" {
+                phrases.anywhere.push(phrase);
+            } else {
+                phrases.openings.entry(opening(text)).or_default().push(phrase);
+            }
+        }
+        phrases
+    }
+
+    /// Why a line in lower case is boilerplate, if it is.
+    fn reason(&self, line: &str) -> Option<Reason> {
+        let line = line.trim_start_matches(|c: char| matches!(c, '•' | '*' | '>' | '»' | '►' | '▶' | '|' | '[') || c.is_whitespace());
+        let bare = line.trim_end_matches(|c: char| !c.is_alphanumeric() && c != ')' && c != '-' && c != '+');
+        let near = self.openings.get(opening(line)).into_iter().flatten();
+        near.filter(|phrase| if phrase.whole { bare == phrase.text } else { starts(line, phrase.text) })
+            .chain(self.anywhere.iter().filter(|phrase| line.contains(phrase.text)))
+            .map(|phrase| phrase.reason)
+            .next()
+    }
+}
+
+/// Whether `line` begins with the whole words of `phrase`.
+fn starts(line: &str, phrase: &str) -> bool {
+    line.strip_prefix(phrase).is_some_and(|rest| {
+        !phrase.ends_with(char::is_alphanumeric) || !rest.starts_with(char::is_alphanumeric)
+    })
+}
+
+fn opening(text: &str) -> &str {
+    let end = text.find(|c: char| !c.is_alphabetic()).unwrap_or(text.len());
+    &text[..end]
+}
+
+#[cfg(test)]
+mod tests {
+    use super::super::line::lines;
+    use super::*;
+
+    fn cleaned<'t>(text: &'t str, title: Option<&str>) -> (Vec<&'t str>, Vec<(&'t str, Reason)>) {
+        let (kept, removed) = clean(text, &lines(text, 0..text.len()), title);
+        (
+            kept.into_iter().map(|line| &text[line.span]).collect(),
+            removed.into_iter().map(|piece| (&text[piece.span], piece.reason)).collect(),
+        )
+    }
+
+    #[test]
+    fn every_phrase_names_a_reason_and_a_kind() {
+        let file = include_str!("data/boilerplate.txt");
+        let phrases = Phrases::new(file);
+        let read = phrases.anywhere.len() + phrases.openings.values().map(Vec::len).sum::<usize>();
+        assert_eq!(read, file.lines().count());
+        for line in file.lines() {
+            let kind = line.split('\t').nth(1).unwrap();
+            assert!(matches!(kind, "is" | "starts" | "has"), "{line}");
+        }
+    }
+
+    #[test]
+    fn a_caption_given_twice_goes_both_times() {
+        let (kept, removed) = cleaned(
+            "Dockers at the gate\nDockers at the gate\n\nDockers in Durban walked out on Monday over night pay.\n",
+            None,
+        );
+        assert_eq!(kept, ["Dockers in Durban walked out on Monday over night pay."]);
+        assert_eq!(removed, [("Dockers at the gate", Reason::Caption); 2]);
+    }
+
+    #[test]
+    fn datelines_and_agency_notes_are_peeled_off_their_paragraph() {
+        let (kept, removed) = cleaned(
+            "OSLO (Reuters) - Norway cut output on Friday. (Reporting by A. Berg; Editing by C. Dahl)",
+            None,
+        );
+        assert_eq!(kept, ["Norway cut output on Friday."]);
+        assert_eq!(
+            removed,
+            [
+                ("OSLO (Reuters) -", Reason::Dateline),
+                ("(Reporting by A. Berg; Editing by C. Dahl)", Reason::AgencyNote)
+            ]
+        );
+    }
+
+    #[test]
+    fn page_furniture_goes_with_its_reason() {
+        for (line, reason) in [
+            ("TT", Reason::Widget),
+            ("20", Reason::Widget),
+            ("By Jane Smith and John Doe", Reason::Byline),
+            ("Published: 3 March 2020", Reason::Date),
+            ("March 3, 2020 10:15 GMT", Reason::Date),
+            ("Read more: What is Nord Stream?", Reason::ReadMore),
+            ("Sign up for our newsletter.", Reason::Newsletter),
+            ("Share on Facebook", Reason::Share),
+            ("* * *", Reason::Rule),
+            ("© 2024 The Daily Post. All rights reserved.", Reason::Copyright),
+        ] {
+            assert_eq!(line_reason(line), Some(reason), "{line}");
+        }
+    }
+
+    #[test]
+    fn prose_that_only_looks_like_furniture_stays() {
+        for line in [
+            "Share prices fell in Tokyo.",
+            "By Monday the river had fallen by a metre.",
+            "Related companies paid 20 million pounds in tax.",
+            "Advertisement spending rose 4 percent in May.",
+            "Read was the first to reach the summit.",
+            "May was warm.",
+            "In 2019 it rained for 20 days.",
+        ] {
+            assert_eq!(line_reason(line), None, "{line}");
+        }
+    }
+}

@@ -1,0 +1,204 @@
+//! Text: an [`Article`] in, a [`Document`] out: cleaned, cut into sentences
+//! and words, prepared once for the classifier and the summariser alike.
+
+mod clean;
+mod dateline;
+mod headline;
+mod line;
+mod sentence;
+mod term;
+mod word;
+mod word_list;
+
+use std::collections::HashMap;
+use std::ops::Range;
+
+pub use clean::{Reason, Removed};
+pub(crate) use headline::{headline_of, is_boilerplate, is_headline, same_line};
+pub(crate) use line::{Line, lines};
+pub use term::{Analyzer, TermOptions, is_stop_word};
+
+use crate::article::Article;
+
+/// An article prepared: its sentences with their words, and what was removed.
+///
+/// Spans are byte ranges of [`Article::text`] on character boundaries;
+/// sentences are in order and disjoint. A document does not change.
+#[derive(Clone, Debug)]
+pub struct Document {
+    article: Article,
+    sentences: Vec<Sentence>,
+    words: Vec<Word>,
+    title: Vec<Word>,
+    terms: Vec<Term>,
+    removed: Vec<Removed>,
+}
+
+/// A sentence of a document.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Sentence {
+    /// Where it stands in the text.
+    pub span: Range<usize>,
+    /// Its paragraph, from 0.
+    pub paragraph: usize,
+    /// Whether it is a sentence of prose rather than a heading, a list item or
+    /// another fragment without a full stop.
+    pub is_prose: bool,
+    /// Its words, as a range of [`Document::words`].
+    pub words: Range<usize>,
+}
+
+/// A word of a document.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Word {
+    /// Where it stands: in the text, or, for a word of the title, in the title.
+    pub span: Range<usize>,
+    /// Its term, as an index of [`Document::terms`].
+    pub term: usize,
+}
+
+/// A distinct term of a document.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Term {
+    /// The term: folded and, by option, stemmed.
+    pub text: String,
+    /// Whether it is a function word.
+    pub is_stop_word: bool,
+}
+
+impl Document {
+    /// Prepares an article, cleaned of what surrounds it on a page.
+    pub fn new(article: Article, analyzer: &Analyzer) -> Self {
+        let lines = lines(&article.text, article.span.clone());
+        let (kept, mut removed) = clean::clean(&article.text, &lines, article.title.as_deref());
+        let (body, furniture): (Vec<_>, Vec<_>) =
+            sentence::sentences(&article.text, &kept).into_iter().partition(|sentence| {
+                clean::line_reason(&article.text[sentence.span.clone()]).is_none()
+            });
+        removed.extend(furniture.into_iter().filter_map(|sentence| {
+            let reason = clean::line_reason(&article.text[sentence.span.clone()])?;
+            Some(Removed { span: sentence.span, reason })
+        }));
+        removed.sort_by_key(|piece| piece.span.start);
+        Self::prepare(article, body, removed, analyzer)
+    }
+
+    /// Prepares an article as it is: nothing is removed but a title found in
+    /// the text.
+    pub fn without_cleaning(article: Article, analyzer: &Analyzer) -> Self {
+        let lines = lines(&article.text, article.span.clone());
+        let (title, body): (Vec<Line>, Vec<Line>) =
+            lines.into_iter().partition(|line| Some(&line.span) == article.title_span.as_ref());
+        let removed = title.into_iter().map(|line| Removed { span: line.span, reason: Reason::Title });
+        let sentences = sentence::sentences(&article.text, &body);
+        let removed = removed.collect();
+        Self::prepare(article, sentences, removed, analyzer)
+    }
+
+    fn prepare(
+        article: Article,
+        found: Vec<sentence::Sentence>,
+        removed: Vec<Removed>,
+        analyzer: &Analyzer,
+    ) -> Self {
+        let text = article.text.clone();
+        let mut terms = Terms::new(analyzer);
+        let mut words = Vec::new();
+        let sentences = found
+            .into_iter()
+            .map(|sentence::Sentence { span, paragraph }| {
+                let first = words.len();
+                word::words(&text, span.clone(), |word| words.push(terms.word(&text, word)));
+                let is_prose = is_prose(&text[span.clone()], words.len() - first);
+                Sentence { span, paragraph, is_prose, words: first..words.len() }
+            })
+            .collect();
+        let mut title = Vec::new();
+        if let Some(text) = &article.title {
+            word::words(text, 0..text.len(), |word| title.push(terms.word(text, word)));
+        }
+        let terms = terms.found;
+        Self { article, sentences, words, title, terms, removed }
+    }
+
+    /// The article as it came in.
+    pub fn article(&self) -> &Article {
+        &self.article
+    }
+
+    /// The sentences, in order.
+    pub fn sentences(&self) -> &[Sentence] {
+        &self.sentences
+    }
+
+    /// The words of all sentences, in order.
+    pub fn words(&self) -> &[Word] {
+        &self.words
+    }
+
+    /// The words of the title.
+    pub fn title_words(&self) -> &[Word] {
+        &self.title
+    }
+
+    /// The distinct terms, in the order in which they first occur.
+    pub fn terms(&self) -> &[Term] {
+        &self.terms
+    }
+
+    /// What was removed, in order.
+    pub fn removed(&self) -> &[Removed] {
+        &self.removed
+    }
+
+    /// The text of a sentence, verbatim.
+    pub fn sentence_text(&self, sentence: &Sentence) -> &str {
+        &self.article.text[sentence.span.clone()]
+    }
+
+    /// The words of a sentence.
+    pub fn sentence_words(&self, sentence: &Sentence) -> &[Word] {
+        &self.words[sentence.words.clone()]
+    }
+}
+
+/// Whether a sentence is prose: it closes as prose does, or is far too long
+/// for a heading.
+fn is_prose(text: &str, words: usize) -> bool {
+    let ended = text
+        .trim_end_matches(['"', '”', '\'', '’', ')', ']', '»'])
+        .ends_with(['.', '!', '?', '…', '。', '！', '？', ':', ';']);
+    (ended && words > 2) || words > 25
+}
+
+/// The distinct terms met so far; each surface form is analysed once.
+struct Terms<'a> {
+    analyzer: &'a Analyzer,
+    found: Vec<Term>,
+    by_text: HashMap<String, usize>,
+    by_surface: HashMap<String, usize>,
+}
+
+impl<'a> Terms<'a> {
+    fn new(analyzer: &'a Analyzer) -> Self {
+        Self { analyzer, found: Vec::new(), by_text: HashMap::new(), by_surface: HashMap::new() }
+    }
+
+    fn word(&mut self, text: &str, span: Range<usize>) -> Word {
+        let surface = &text[span.clone()];
+        let term = match self.by_surface.get(surface) {
+            Some(term) => *term,
+            None => {
+                let text = self.analyzer.term(surface);
+                let term = *self.by_text.entry(text).or_insert_with_key(|text| {
+                    let is_stop_word = is_stop_word(surface);
+                    self.found.push(Term { text: text.clone(), is_stop_word });
+                    self.found.len() - 1
+                });
+                self.by_surface.insert(surface.to_owned(), term);
+                term
+            }
+        };
+        Word { span, term }
+    }
+}

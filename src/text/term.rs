@@ -1,0 +1,106 @@
+//! Terms: a word in, the term it counts as out: lower case, without its
+//! possessive, stemmed.
+
+use std::borrow::Cow;
+use std::sync::LazyLock;
+
+use rust_stemmers::{Algorithm, Stemmer};
+use serde::{Deserialize, Serialize};
+
+use super::word_list::WordList;
+
+static STOP_WORDS: LazyLock<WordList> = LazyLock::new(|| WordList::new(include_str!("data/stop_words.txt")));
+
+/// How words become terms.
+///
+/// | Name | Default | Purpose |
+/// | :--- | :--- | :--- |
+/// | [`stem`](Self::stem) | `true` | Snowball's English stemmer (Porter 2, 2001) joins "refinery" and "refineries" |
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct TermOptions {
+    /// Whether terms are stemmed.
+    pub stem: bool,
+}
+
+impl Default for TermOptions {
+    fn default() -> Self {
+        Self { stem: true }
+    }
+}
+
+/// Turns words into terms.
+pub struct Analyzer {
+    stemmer: Option<Stemmer>,
+    options: TermOptions,
+}
+
+impl Analyzer {
+    /// An analyzer with these options.
+    pub fn new(options: TermOptions) -> Self {
+        let stemmer = options.stem.then(|| Stemmer::create(Algorithm::English));
+        Self { stemmer, options }
+    }
+
+    /// The options it was made with.
+    pub fn options(&self) -> TermOptions {
+        self.options
+    }
+
+    /// The term that `word` counts as.
+    pub fn term(&self, word: &str) -> String {
+        let plain = plain(word);
+        match &self.stemmer {
+            Some(stemmer) => stemmer.stem(&plain).into_owned(),
+            None => plain,
+        }
+    }
+}
+
+/// Whether `word`, in any case, is a function word of English that says
+/// nothing of a text's subject.
+pub fn is_stop_word(word: &str) -> bool {
+    STOP_WORDS.contains(&word.to_lowercase().replace('’', "'"))
+}
+
+/// Lower case, straight apostrophes, no possessive, no points in acronyms.
+fn plain(word: &str) -> String {
+    let word = if word.contains('’') { Cow::Owned(word.replace('’', "'")) } else { Cow::Borrowed(word) };
+    let word = word.strip_suffix("'s").or_else(|| word.strip_suffix("'S")).unwrap_or(&word);
+    // "US" and "U.S" are the country, "us" is the pronoun.
+    if matches!(word, "US" | "U.S" | "USA" | "U.S.A") {
+        return "u.s".to_owned();
+    }
+    if word.contains('.') && !word.contains(|c: char| c.is_ascii_digit()) {
+        return word.chars().filter(|c| *c != '.').flat_map(char::to_lowercase).collect();
+    }
+    word.to_lowercase()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_term_is_folded_freed_of_its_possessive_and_stemmed() {
+        let analyzer = Analyzer::new(TermOptions::default());
+        for (word, term) in [
+            ("Refineries", "refineri"),
+            ("refinery", "refineri"),
+            ("OPEC's", "opec"),
+            ("Türkiye’s", "türkiy"),
+            ("U.S", "u.s"),
+            ("US", "u.s"),
+            ("us", "us"),
+            ("U.N", "un"),
+            ("3.5", "3.5"),
+        ] {
+            assert_eq!(analyzer.term(word), term, "{word}");
+        }
+    }
+
+    #[test]
+    fn stop_words_are_known_in_any_case_and_with_either_apostrophe() {
+        assert!(is_stop_word("The") && is_stop_word("don’t"));
+        assert!(!is_stop_word("oil"));
+    }
+}

@@ -1,0 +1,41 @@
+//! `WordList`: a sorted list of words from a data file, one a line, asked
+//! whether it holds a word.
+
+/// A sorted list of words.
+pub(crate) struct WordList(Vec<&'static str>);
+
+impl WordList {
+    /// Reads a data file: sorted bytewise, one word a line. A test keeps the
+    /// files sorted, so nothing is sorted at start-up.
+    pub(crate) fn new(file: &'static str) -> Self {
+        Self(file.lines().collect())
+    }
+
+    /// Whether the list holds `word`, letter for letter.
+    pub(crate) fn contains(&self, word: &str) -> bool {
+        self.0.binary_search(&word).is_ok()
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use std::fs;
+    use std::path::Path;
+
+    #[test]
+    fn every_word_list_is_sorted_without_duplicates_or_blanks() {
+        let folder = Path::new(env!("CARGO_MANIFEST_DIR")).join("src/text/data");
+        let mut files = 0;
+        for entry in fs::read_dir(folder).unwrap() {
+            let path = entry.unwrap().path();
+            let text = fs::read_to_string(&path).unwrap();
+            let lines: Vec<&str> = text.lines().collect();
+            assert!(lines.iter().all(|line| *line == line.trim() && !line.is_empty()), "{path:?}");
+            if let Some(pair) = lines.windows(2).find(|pair| pair[0] >= pair[1]) {
+                panic!("{}: {} must come before {}", path.display(), pair[1], pair[0]);
+            }
+            files += 1;
+        }
+        assert!(files >= 7);
+    }
+}
