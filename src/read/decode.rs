@@ -1,0 +1,136 @@
+//! Decoding: the bytes of a file in, its text out, as UTF-8.
+//!
+//! A byte order mark decides; then UTF-8 where the bytes are valid (or nearly
+//! so); then what chardetng, the detector of Firefox, takes them for. Bytes that are no text (an
+//! image, an archive, a PDF) are refused by name.
+
+use chardetng::{EncodingDetector, Iso2022JpDetection, Utf8Detection};
+use encoding_rs::{Encoding, UTF_8, UTF_16BE, UTF_16LE};
+
+use crate::error::{Error, ErrorKind, Result};
+
+/// How many bytes the guess at an encoding looks at.
+const SAMPLE: usize = 64 * 1024;
+
+/// The text of a file, without its byte order mark.
+///
+/// # Errors
+/// [`ErrorKind::Binary`] if the bytes are no text.
+pub fn decode(bytes: Vec<u8>) -> Result<String> {
+    if let Some((encoding, mark)) = Encoding::for_bom(&bytes) {
+        return Ok(with(encoding, &bytes[mark..]));
+    }
+    if let Some(encoding) = wide(&bytes) {
+        return Ok(with(encoding, &bytes));
+    }
+    refuse_binary(&bytes)?;
+    match String::from_utf8(bytes) {
+        Ok(text) => Ok(text),
+        Err(error) => {
+            let bytes = error.into_bytes();
+            let encoding = if is_nearly_utf8(&bytes) { UTF_8 } else { guess(&bytes) };
+            Ok(with(encoding, &bytes))
+        }
+    }
+}
+
+fn with(encoding: &'static Encoding, bytes: &[u8]) -> String {
+    encoding.decode_without_bom_handling(bytes).0.into_owned()
+}
+
+/// UTF-16 without a mark: every other byte of Western text is zero.
+fn wide(bytes: &[u8]) -> Option<&'static Encoding> {
+    let sample = &bytes[..bytes.len().min(1024)];
+    if sample.len() < 4 || bytes.len() % 2 == 1 {
+        return None;
+    }
+    let zeros = |odd: usize| sample.iter().skip(odd).step_by(2).filter(|b| **b == 0).count();
+    let (even, odd, half) = (zeros(0), zeros(1), sample.len() / 2);
+    match (even * 10 > half * 8, odd * 10 > half * 8) {
+        (true, false) => Some(UTF_16BE),
+        (false, true) => Some(UTF_16LE),
+        _ => None,
+    }
+}
+
+/// Valid but for a few bytes, as where a multi-byte character was cut.
+fn is_nearly_utf8(bytes: &[u8]) -> bool {
+    let mut broken = 0_usize;
+    let mut whole = 0_usize;
+    for chunk in bytes.utf8_chunks() {
+        broken += usize::from(!chunk.invalid().is_empty());
+        whole += chunk.valid().chars().filter(|c| !c.is_ascii()).count();
+    }
+    whole > 4 * broken
+}
+
+fn guess(bytes: &[u8]) -> &'static Encoding {
+    let mut detector = EncodingDetector::new(Iso2022JpDetection::Deny);
+    detector.feed(&bytes[..bytes.len().min(SAMPLE)], true);
+    detector.guess(None, Utf8Detection::Deny)
+}
+
+fn refuse_binary(bytes: &[u8]) -> Result<()> {
+    const KINDS: [(&[u8], &str); 8] = [
+        (b"%PDF", "a PDF: extract its text first, for instance with pdftotext"),
+        (b"PK\x03\x04", "a zip archive or an office document: save it as plain text first"),
+        (b"\x1f\x8b", "compressed with gzip: decompress it first, for instance with zcat"),
+        (b"\x28\xb5\x2f\xfd", "compressed with zstd: decompress it first, for instance with zstdcat"),
+        (b"\x89PNG", "a picture"),
+        (b"\xff\xd8\xff", "a picture"),
+        (b"GIF8", "a picture"),
+        (b"\x7fELF", "a program"),
+    ];
+    if let Some((_, kind)) = KINDS.iter().find(|(magic, _)| bytes.starts_with(magic)) {
+        return Err(Error::new(ErrorKind::Binary, format!("this is no text but {kind}")));
+    }
+    // A stray zero byte happens in scraped text; many do not.
+    let zeros = bytes.iter().filter(|b| **b == 0).count();
+    if zeros * 100 > bytes.len() {
+        return Err(Error::new(ErrorKind::Binary, "this is no text: it is full of zero bytes"));
+    }
+    Ok(())
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn utf_8_is_taken_as_it_is_without_its_mark() {
+        assert_eq!(decode(b"\xef\xbb\xbfcaf\xc3\xa9\r\n".to_vec()).unwrap(), "café\r\n");
+    }
+
+    #[test]
+    fn utf_16_is_read_with_and_without_its_mark() {
+        let text = "Ölpreis fällt";
+        let wide = |mark: &[u8]| {
+            let mut bytes = mark.to_vec();
+            bytes.extend(text.encode_utf16().flat_map(u16::to_le_bytes));
+            bytes
+        };
+        assert_eq!(decode(wide(b"\xff\xfe")).unwrap(), text);
+        assert_eq!(decode(wide(b"")).unwrap(), text);
+    }
+
+    #[test]
+    fn windows_1252_is_recognised_by_its_quotes() {
+        let bytes = b"The minister\x92s \x93caf\xe9\x94 talks went on in Paris".to_vec();
+        assert_eq!(decode(bytes).unwrap(), "The minister’s “café” talks went on in Paris");
+    }
+
+    #[test]
+    fn one_broken_character_does_not_change_the_encoding_of_the_rest() {
+        let mut bytes = "Türkiye, Côte d’Ivoire, São Tomé, Perú".as_bytes().to_vec();
+        bytes.push(0xc3);
+        assert_eq!(decode(bytes).unwrap(), "Türkiye, Côte d’Ivoire, São Tomé, Perú\u{fffd}");
+    }
+
+    #[test]
+    fn what_is_no_text_is_refused_by_name() {
+        let error = decode(b"%PDF-1.7 ...".to_vec()).unwrap_err();
+        assert_eq!(error.kind(), ErrorKind::Binary);
+        assert!(error.message().contains("pdftotext"));
+        assert!(decode(vec![0; 512]).is_err());
+    }
+}

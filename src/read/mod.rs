@@ -1,0 +1,180 @@
+//! Reading: the bytes of a file in, a stream of articles (or of errors in
+//! their place) out.
+
+mod decode;
+mod html;
+mod records;
+mod split;
+
+use std::io::{BufRead, Read};
+
+pub use decode::decode;
+pub use records::{Columns, Record, from_json};
+pub use split::Split;
+
+use crate::article::Article;
+use crate::error::{Error, ErrorKind, Result};
+
+/// How the bytes of an input are to be read.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Format {
+    /// Plain text, one article or several.
+    Text,
+    /// A web page.
+    Html,
+    /// One JSON object a line.
+    Jsonl,
+    /// A table with a header row, parted by commas.
+    Csv,
+    /// A table with a header row, parted by tabs.
+    Tsv,
+}
+
+impl Format {
+    /// The format that a file's extension stands for.
+    pub fn of_extension(extension: &str) -> Option<Self> {
+        match extension.to_ascii_lowercase().as_str() {
+            "txt" | "text" | "md" => Some(Self::Text),
+            "html" | "htm" | "xhtml" => Some(Self::Html),
+            "jsonl" | "ndjson" | "jsonlines" => Some(Self::Jsonl),
+            "csv" => Some(Self::Csv),
+            "tsv" | "tab" => Some(Self::Tsv),
+            _ => None,
+        }
+    }
+}
+
+/// A record that could not be read, in its place in the stream.
+#[derive(Debug)]
+pub struct Failure {
+    /// The record's id, or `SOURCE#N`.
+    pub id: String,
+    /// Where it was read from.
+    pub source: String,
+    /// What was wrong.
+    pub error: Error,
+}
+
+/// What a stream gives: an article, or a failure in its place.
+pub type Item = std::result::Result<Article, Failure>;
+
+/// The articles of an input, read as they are asked for.
+///
+/// Of JSONL, CSV and TSV one record is held at a time; text and web pages are
+/// read whole.
+pub fn articles<'r>(
+    mut input: impl BufRead + 'r,
+    format: Format,
+    split: Split,
+    source: &str,
+) -> Result<Box<dyn Iterator<Item = Item> + 'r>> {
+    let source = source.to_owned();
+    match format {
+        Format::Text | Format::Html => {
+            let mut bytes = Vec::new();
+            input.read_to_end(&mut bytes).map_err(|error| Error::io(source.as_ref(), &error))?;
+            let text = decode(bytes).map_err(|error| error.at(source.as_ref()))?;
+            let found = match format {
+                Format::Html => vec![html::article(&text).map_err(|error| error.at(source.as_ref()))?],
+                _ => split::articles(text, split),
+            };
+            Ok(Box::new(found.into_iter().enumerate().map(move |(number, article)| {
+                Ok(article.named(format!("{source}#{}", number + 1), source.clone()))
+            })))
+        }
+        Format::Jsonl => Ok(Box::new(json_records(input, source.clone()).map(move |(line, record)| {
+            record.map(|record| record.into_article(&source, line)).map_err(|(error, id)| Failure {
+                id: id.unwrap_or_else(|| format!("{source}#{line}")),
+                source: source.clone(),
+                error: error.at(source.as_ref()).on_line(line),
+            })
+        }))),
+        Format::Csv | Format::Tsv => {
+            let rows = table_records(input, format, &source)?;
+            Ok(Box::new(rows.enumerate().map(move |(at, record)| {
+                let number = at as u64 + 1;
+                record.map(|record| record.into_article(&source, number)).map_err(|error| Failure {
+                    id: format!("{source}#{number}"),
+                    source: source.clone(),
+                    error,
+                })
+            })))
+        }
+    }
+}
+
+/// The samples of a file of labelled records, with the errors of the others.
+pub fn records<'r>(
+    input: impl BufRead + 'r,
+    format: Format,
+    source: &str,
+) -> Result<Box<dyn Iterator<Item = Result<Record>> + 'r>> {
+    let path = source.to_owned();
+    match format {
+        Format::Csv | Format::Tsv => Ok(Box::new(table_records(input, format, source)?)),
+        _ => Ok(Box::new(json_records(input, path.clone()).map(move |(line, record)| {
+            record.map_err(|(error, _)| error.at(path.as_ref()).on_line(line))
+        }))),
+    }
+}
+
+type JsonRecord = std::result::Result<Record, (Error, Option<String>)>;
+
+fn json_records<'r>(
+    mut input: impl BufRead + 'r,
+    source: String,
+) -> impl Iterator<Item = (u64, JsonRecord)> + 'r {
+    let mut number = 0;
+    let mut failed = false;
+    std::iter::from_fn(move || {
+        let mut bytes = Vec::new();
+        if failed {
+            return None;
+        }
+        match input.read_until(b'\n', &mut bytes) {
+            Ok(0) => None,
+            Ok(_) => {
+                number += 1;
+                let line = decode(bytes).map_err(|error| (error, None));
+                Some((number, line.and_then(|line| from_json(&line))))
+            }
+            Err(error) => {
+                failed = true;
+                Some((number + 1, Err((Error::io(source.as_ref(), &error), None))))
+            }
+        }
+    })
+}
+
+fn table_records<'r>(
+    input: impl Read + 'r,
+    format: Format,
+    source: &str,
+) -> Result<impl Iterator<Item = Result<Record>> + 'r> {
+    let source = source.to_owned();
+    let comma = if format == Format::Tsv { b'\t' } else { b',' };
+    let mut reader = csv::ReaderBuilder::new().delimiter(comma).flexible(true).from_reader(input);
+    let header = reader.byte_headers().map_err(|error| table_error(&error, &source))?;
+    let header = text_row(header);
+    let columns = Columns::new(&header).map_err(|error| error.at(source.as_ref()).on_line(1))?;
+    Ok(reader.into_byte_records().map(move |row| {
+        let row = row.map_err(|error| table_error(&error, &source))?;
+        let line = row.position().map_or(0, csv::Position::line);
+        columns.record(&text_row(&row)).map_err(|error| error.at(source.as_ref()).on_line(line))
+    }))
+}
+
+/// A row as text: each field decoded by itself, so that one broken field
+/// spoils no other.
+fn text_row(row: &csv::ByteRecord) -> csv::StringRecord {
+    row.iter().map(|field| decode(field.to_vec()).unwrap_or_default()).collect()
+}
+
+fn table_error(error: &csv::Error, source: &str) -> Error {
+    let message = format!("this table cannot be read: {error}");
+    let found = Error::new(ErrorKind::InvalidTable, message).at(source.as_ref());
+    match error.position() {
+        Some(position) => found.on_line(position.line()),
+        None => found,
+    }
+}

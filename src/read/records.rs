@@ -1,0 +1,197 @@
+//! Records: one line of JSONL, or one row of CSV or TSV, in; a `Record` out.
+
+use serde::Deserialize;
+
+use crate::article::Article;
+use crate::error::{Error, ErrorKind, Result};
+
+/// What a record may hold; other fields are ignored.
+#[derive(Clone, Debug, Default, PartialEq)]
+pub struct Record {
+    /// The text: the one field that must be there.
+    pub text: String,
+    /// The record's own name.
+    pub id: Option<String>,
+    /// Its title.
+    pub title: Option<String>,
+    /// Where it comes from.
+    pub source: Option<String>,
+    /// The label of a sample.
+    pub label: Option<String>,
+}
+
+impl Record {
+    /// The record as an article; without an id it gets `SOURCE#N`.
+    pub fn into_article(self, path: &str, number: u64) -> Article {
+        let mut article = Article::new(self.text);
+        article.id = self.id.unwrap_or_else(|| format!("{path}#{number}"));
+        article.source = self.source.unwrap_or_else(|| path.to_owned());
+        article.title = self.title.filter(|title| !title.trim().is_empty());
+        article
+    }
+}
+
+/// A field that should be a string; numbers are taken as they are written.
+#[derive(Deserialize)]
+#[serde(untagged)]
+enum Field {
+    Text(String),
+    Number(serde_json::Number),
+    Other(serde::de::IgnoredAny),
+}
+
+impl Field {
+    fn into_text(self) -> Option<String> {
+        match self {
+            Self::Text(text) => Some(text),
+            Self::Number(number) => Some(number.to_string()),
+            Self::Other(_) => None,
+        }
+    }
+}
+
+#[derive(Deserialize)]
+struct Line {
+    text: Option<Field>,
+    id: Option<Field>,
+    title: Option<Field>,
+    source: Option<Field>,
+    label: Option<Field>,
+}
+
+/// Reads one line of JSONL.
+///
+/// # Errors
+/// [`ErrorKind::InvalidJson`] if the line is no JSON object,
+/// [`ErrorKind::MissingText`] if it has no `text` that is a string. The error
+/// comes with the record's id where that could be read.
+pub fn from_json(line: &str) -> std::result::Result<Record, (Error, Option<String>)> {
+    let line = line.trim();
+    if line.is_empty() {
+        let message = "the line is empty; one JSON object with a \"text\" is expected on each line";
+        return Err((Error::new(ErrorKind::InvalidJson, message), None));
+    }
+    let fields: Line = serde_json::from_str(line).map_err(|error| {
+        let what = match line.starts_with('{') {
+            true => format!("invalid JSON at column {}: {}", error.column(), reason(&error)),
+            false => "this is no JSON object; with --from jsonl each line is one".to_owned(),
+        };
+        (Error::new(ErrorKind::InvalidJson, what), None)
+    })?;
+    let id = fields.id.and_then(Field::into_text);
+    let missing = |what: &str| {
+        let message = format!("{what}; every record needs its text in a field named \"text\"");
+        (Error::new(ErrorKind::MissingText, message), id.clone())
+    };
+    let text = match fields.text {
+        Some(Field::Text(text)) => text,
+        Some(_) => return Err(missing("the field \"text\" is no string")),
+        None => return Err(missing("the record has no \"text\"")),
+    };
+    let optional = |field: Option<Field>| field.and_then(Field::into_text);
+    Ok(Record {
+        text,
+        id,
+        title: optional(fields.title),
+        source: optional(fields.source),
+        label: optional(fields.label),
+    })
+}
+
+/// serde_json's words without the place, which is said already.
+fn reason(error: &serde_json::Error) -> String {
+    let text = error.to_string();
+    text.rsplit_once(" at line ").map_or(text.clone(), |(what, _)| what.to_owned())
+}
+
+/// Which columns of a table hold which field.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Columns {
+    text: usize,
+    id: Option<usize>,
+    title: Option<usize>,
+    source: Option<usize>,
+    label: Option<usize>,
+}
+
+impl Columns {
+    /// Reads a header row.
+    ///
+    /// # Errors
+    /// [`ErrorKind::InvalidTable`] if no column is named `text`, or a name
+    /// that is used stands twice.
+    pub fn new(header: &csv::StringRecord) -> Result<Self> {
+        let find = |name: &str| -> Result<Option<usize>> {
+            let mut places = header.iter().enumerate().filter(|(_, column)| column.trim().eq_ignore_ascii_case(name));
+            let first = places.next().map(|(place, _)| place);
+            match places.next() {
+                Some(_) => Err(Error::new(ErrorKind::InvalidTable, format!("two columns are named \"{name}\""))),
+                None => Ok(first),
+            }
+        };
+        let Some(text) = find("text")? else {
+            let names: Vec<&str> = header.iter().collect();
+            let message = format!(
+                "no column is named \"text\"; the first row must name the columns (found: {})",
+                names.join(", ")
+            );
+            return Err(Error::new(ErrorKind::InvalidTable, message));
+        };
+        Ok(Self { text, id: find("id")?, title: find("title")?, source: find("source")?, label: find("label")? })
+    }
+
+    /// Reads one row.
+    ///
+    /// # Errors
+    /// [`ErrorKind::MissingText`] if the row ends before its text.
+    pub fn record(&self, row: &csv::StringRecord) -> Result<Record> {
+        let get = |column: Option<usize>| {
+            column.and_then(|column| row.get(column)).filter(|field| !field.is_empty()).map(str::to_owned)
+        };
+        let Some(text) = row.get(self.text) else {
+            let message = format!("the row has only {} fields, too few to hold its text", row.len());
+            return Err(Error::new(ErrorKind::MissingText, message));
+        };
+        Ok(Record {
+            text: text.to_owned(),
+            id: get(self.id),
+            title: get(self.title),
+            source: get(self.source),
+            label: get(self.label),
+        })
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_json_record_keeps_its_fields_and_numbers_become_names() {
+        let record = from_json(r#"{"id": 7, "text": "Oil fell.", "label": "energy", "more": [1]}"#).unwrap();
+        assert_eq!(record.id.as_deref(), Some("7"));
+        assert_eq!(record.text, "Oil fell.");
+        assert_eq!(record.label.as_deref(), Some("energy"));
+        assert_eq!(record.into_article("a.jsonl", 1).source, "a.jsonl");
+    }
+
+    #[test]
+    fn a_bad_line_says_what_is_wrong_and_keeps_its_id() {
+        let kind = |line: &str| from_json(line).unwrap_err().0.kind();
+        assert_eq!(kind("{\"text\": "), ErrorKind::InvalidJson);
+        assert_eq!(kind("plain text"), ErrorKind::InvalidJson);
+        assert_eq!(kind(""), ErrorKind::InvalidJson);
+        let (error, id) = from_json(r#"{"id": "a", "text": null}"#).unwrap_err();
+        assert_eq!((error.kind(), id.as_deref()), (ErrorKind::MissingText, Some("a")));
+    }
+
+    #[test]
+    fn a_table_needs_a_text_column_named_once() {
+        let header = |names: &[&str]| Columns::new(&csv::StringRecord::from(names.to_vec()));
+        assert!(header(&["id", "body"]).unwrap_err().to_string().contains("found: id, body"));
+        assert!(header(&["text", "Text"]).unwrap_err().to_string().contains("two columns"));
+        let columns = header(&["label", "text"]).unwrap();
+        let record = columns.record(&csv::StringRecord::from(vec!["energy", "Oil fell."])).unwrap();
+        assert_eq!((record.text.as_str(), record.label.as_deref()), ("Oil fell.", Some("energy")));
+    }
+}

@@ -1,0 +1,188 @@
+//! Splitting: the text of a file in, its articles out, each with its title.
+//!
+//! Scraped files hold several articles. A form feed or a rule line parts them
+//! for certain; so does a headline that stands twice, or one behind a gap
+//! wider than those between paragraphs. Every byte belongs to at most one
+//! article.
+
+use std::sync::Arc;
+
+use crate::article::Article;
+use crate::text::{Line, headline_of, is_boilerplate, is_headline, lines, same_line};
+
+/// Whether a text may hold several articles.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub enum Split {
+    /// Look for the seams between articles.
+    #[default]
+    Auto,
+    /// The whole text is one article.
+    Never,
+}
+
+/// How many lines behind a headline its repetition may stand.
+const REPEAT_WITHIN: usize = 12;
+
+/// The articles of a text, without names.
+pub fn articles(text: impl Into<Arc<str>>, split: Split) -> Vec<Article> {
+    let text = text.into();
+    let lines = lines(&text, 0..text.len());
+    let mut parts = Vec::new();
+    for section in sections(&text, &lines, split) {
+        let starts = match split {
+            Split::Auto => seams(&text, section),
+            Split::Never => Vec::new(),
+        };
+        let mut from = 0;
+        for to in starts.into_iter().chain([section.len()]) {
+            parts.extend(article(&text, &section[from..to]));
+            from = to;
+        }
+    }
+    parts
+}
+
+fn article(text: &Arc<str>, lines: &[Line]) -> Option<Article> {
+    let (first, last) = (lines.first()?, lines.last()?);
+    let title_span = headline_of(text, lines);
+    let title = title_span.clone().map(|span| text[span].to_owned());
+    let span = first.span.start..last.span.end;
+    Some(Article { id: String::new(), source: String::new(), title, text: text.clone(), span, title_span })
+}
+
+/// The stretches between form feeds and rule lines. A rule with nothing but a
+/// line or two on one side is an ornament and stays.
+fn sections<'l>(text: &str, lines: &'l [Line], split: Split) -> Vec<&'l [Line]> {
+    if split == Split::Never {
+        return vec![lines];
+    }
+    let mut found: Vec<&[Line]> = Vec::new();
+    let mut from = 0;
+    for (at, line) in lines.iter().enumerate() {
+        let before = lines[..at].last().map_or(0, |line| line.span.end);
+        let feed = text[before..line.span.start].contains('\x0c');
+        let rule = is_rule(&text[line.span.clone()]);
+        if (rule || feed)
+            && has_prose(text, &lines[from..at])
+            && has_prose(text, next_section(text, &lines[at..])) {
+            found.push(&lines[from..at]);
+            from = if rule { at + 1 } else { at };
+        }
+    }
+    found.push(&lines[from..]);
+    found
+}
+
+fn next_section<'l>(text: &str, lines: &'l [Line]) -> &'l [Line] {
+    let skipped = lines.iter().take_while(|line| is_rule(&text[line.span.clone()])).count();
+    let rest = &lines[skipped..];
+    let length = rest.iter().take(40).take_while(|line| !is_rule(&text[line.span.clone()])).count();
+    &rest[..length]
+}
+
+/// A rule that parts articles: "-----", "=====", "*****"; "* * *" is an
+/// ornament within one.
+fn is_rule(line: &str) -> bool {
+    let mut chars = line.chars();
+    let first = chars.next().unwrap_or(' ');
+    matches!(first, '-' | '=' | '*' | '_' | '#' | '~' | '—' | '–' | '―')
+        && line.chars().count() >= 4
+        && chars.all(|c| c == first)
+}
+
+fn has_prose(text: &str, lines: &[Line]) -> bool {
+    lines.iter().any(|line| {
+        let part = &text[line.span.clone()];
+        part.split_whitespace().nth(5).is_some() && part.ends_with(['.', '!', '?', '"', '”', ')'])
+    })
+}
+
+/// Where in a section further articles begin, as indices of its lines.
+fn seams(text: &str, lines: &[Line]) -> Vec<usize> {
+    let usual = usual_gap(lines);
+    let mut found = Vec::new();
+    let mut last = 0;
+    for at in 1..lines.len() {
+        let line = &lines[at];
+        let part = &text[line.span.clone()];
+        if line.blanks_before == 0 || !is_headline(part) || !has_prose(text, &lines[last..at]) {
+            continue;
+        }
+        let near = &lines[at + 1..lines.len().min(at + 1 + REPEAT_WITHIN)];
+        let twice = near.iter().any(|other| same_line(part, &text[other.span.clone()]))
+            && !lines[last..at].iter().any(|other| same_line(part, &text[other.span.clone()]));
+        let wide = line.blanks_before > usual.max(1) && opens_article(text, &lines[at + 1..]);
+        if (twice || wide) && has_prose(text, &lines[at + 1..]) {
+            found.push(at);
+            last = at;
+        }
+    }
+    found
+}
+
+/// Whether what stands behind a headline is the head of an article: a blank
+/// line, a byline, a date or a caption before the first paragraph.
+fn opens_article(text: &str, rest: &[Line]) -> bool {
+    let Some(next) = rest.first() else { return false };
+    next.blanks_before > 0 || is_boilerplate(&text[next.span.clone()])
+}
+
+/// The most usual number of blank lines between paragraphs.
+fn usual_gap(lines: &[Line]) -> usize {
+    let gap = |n: usize| lines.iter().skip(1).filter(|line| line.blanks_before == n).count();
+    (0..=4).max_by_key(|n| (gap(*n), std::cmp::Reverse(*n))).unwrap_or(0)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    const BODY: &str = "The council met on Monday to settle the dispute over the harbour.\n\nIt will meet again on Friday.\n";
+
+    fn titles(text: &str) -> Vec<Option<String>> {
+        articles(text, Split::Auto).into_iter().map(|article| article.title).collect()
+    }
+
+    fn some(title: &str) -> Option<String> {
+        Some(title.to_owned())
+    }
+
+    #[test]
+    fn a_headline_given_twice_begins_an_article() {
+        let head = |title: &str| format!("{title}\n\nA caption\nA caption\nTT\n\n{title}\n\n{BODY}\n");
+        let text = head("Harbour dispute goes on") + &head("Council to meet on Friday");
+        assert_eq!(titles(&text), [some("Harbour dispute goes on"), some("Council to meet on Friday")]);
+    }
+
+    #[test]
+    fn a_headline_behind_a_wide_gap_begins_an_article() {
+        let text = format!("Harbour dispute goes on\n\n{BODY}\n\n\n\nCouncil to meet again\n\n{BODY}");
+        assert_eq!(titles(&text), [some("Harbour dispute goes on"), some("Council to meet again")]);
+    }
+
+    #[test]
+    fn rules_and_form_feeds_part_articles() {
+        for seam in ["\n-----\n", "\n\x0c", "\n==========\n\n"] {
+            let text = format!("Harbour dispute goes on\n\n{BODY}{seam}Council to meet again\n\n{BODY}");
+            assert_eq!(titles(&text).len(), 2, "{seam:?}");
+        }
+    }
+
+    #[test]
+    fn headings_and_ornaments_within_an_article_part_nothing() {
+        let text = format!("Harbour dispute goes on\n\n{BODY}\nWhat comes next\n\n{BODY}\n* * *\n\n{BODY}");
+        assert_eq!(titles(&text), [some("Harbour dispute goes on")]);
+    }
+
+    #[test]
+    fn without_splitting_the_text_is_one_article() {
+        let text = format!("One title here\n\n{BODY}\n-----\nAnother title here\n\n{BODY}");
+        assert_eq!(articles(text.as_str(), Split::Never).len(), 1);
+    }
+
+    #[test]
+    fn a_text_of_one_paragraph_has_no_title() {
+        assert_eq!(titles("The council met on Monday"), [None]);
+        assert_eq!(titles(" \n\n"), []);
+    }
+}
