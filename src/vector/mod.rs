@@ -1,0 +1,12 @@
+//! Vectors: documents in, sparse TF-IDF rows out.
+
+mod features;
+mod matrix;
+mod tf_idf;
+mod vocabulary;
+
+pub use features::{FeatureOptions, LONGEST_NGRAM};
+pub(crate) use features::{Features, Part};
+pub use matrix::TermMatrix;
+pub use tf_idf::{TfIdf, idf};
+pub use vocabulary::Vocabulary;

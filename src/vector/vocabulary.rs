@@ -1,0 +1,119 @@
+//! `Vocabulary`: sorted features, each with a number: its place in the order.
+
+use crate::error::{Error, ErrorKind, Result};
+
+/// A sorted list of distinct features (stems and n-grams of stems). The same
+/// corpus gives the same list, in whatever order it was read.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct Vocabulary {
+    /// All features, one behind the other.
+    bytes: Vec<u8>,
+    /// Where each ends.
+    ends: Vec<u32>,
+}
+
+impl Vocabulary {
+    /// A vocabulary of features that are sorted bytewise and distinct.
+    pub fn from_sorted<'f>(features: impl IntoIterator<Item = &'f str>) -> Self {
+        let mut vocabulary = Self::default();
+        for feature in features {
+            vocabulary.bytes.extend_from_slice(feature.as_bytes());
+            vocabulary.ends.push(vocabulary.bytes.len() as u32);
+        }
+        vocabulary
+    }
+
+    /// A vocabulary as it stands in a model file.
+    ///
+    /// # Errors
+    /// [`ErrorKind::Model`] if the parts do not fit, are not sorted or are no
+    /// UTF-8.
+    pub fn from_parts(bytes: Vec<u8>, ends: Vec<u32>) -> Result<Self> {
+        let bad = |what: &str| Error::new(ErrorKind::Model, format!("the model's vocabulary {what}"));
+        let text = std::str::from_utf8(&bytes).map_err(|_| bad("is no text"))?;
+        if ends.last().map_or(0, |end| *end as usize) != bytes.len() {
+            return Err(bad("is cut short"));
+        }
+        let mut start = 0;
+        let mut last: Option<&str> = None;
+        for end in ends.iter().map(|end| *end as usize) {
+            let feature = text.get(start..end).ok_or_else(|| bad("is damaged"))?;
+            if last.is_some_and(|last| last >= feature) {
+                return Err(bad("is not sorted"));
+            }
+            last = Some(feature);
+            start = end;
+        }
+        Ok(Self { bytes, ends })
+    }
+
+    /// The features' bytes, one behind the other, and where each ends.
+    pub fn parts(&self) -> (&[u8], &[u32]) {
+        (&self.bytes, &self.ends)
+    }
+
+    /// How many features there are.
+    pub fn len(&self) -> usize {
+        self.ends.len()
+    }
+
+    /// Whether there are none.
+    pub fn is_empty(&self) -> bool {
+        self.ends.is_empty()
+    }
+
+    /// The number of a feature.
+    pub fn get(&self, feature: &str) -> Option<usize> {
+        let (mut low, mut high) = (0, self.len());
+        while low < high {
+            let middle = low + (high - low) / 2;
+            match self.bytes_of(middle).cmp(feature.as_bytes()) {
+                std::cmp::Ordering::Less => low = middle + 1,
+                std::cmp::Ordering::Greater => high = middle,
+                std::cmp::Ordering::Equal => return Some(middle),
+            }
+        }
+        None
+    }
+
+    /// The feature of a number below [`len`](Self::len).
+    pub fn feature(&self, number: usize) -> &str {
+        std::str::from_utf8(self.bytes_of(number)).unwrap_or_default()
+    }
+
+    /// All features in order.
+    pub fn iter(&self) -> impl Iterator<Item = &str> {
+        (0..self.len()).map(|number| self.feature(number))
+    }
+
+    fn bytes_of(&self, number: usize) -> &[u8] {
+        let start = number.checked_sub(1).map_or(0, |before| self.ends[before] as usize);
+        &self.bytes[start..self.ends[number] as usize]
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_feature_and_its_number_find_each_other() {
+        let vocabulary = Vocabulary::from_sorted(["gas", "oil", "oil price", "talk"]);
+        for (number, feature) in vocabulary.iter().enumerate() {
+            assert_eq!(vocabulary.get(feature), Some(number));
+        }
+        assert_eq!(vocabulary.get("oi"), None);
+        assert_eq!(vocabulary.get("zinc"), None);
+    }
+
+    #[test]
+    fn damaged_parts_are_refused() {
+        let parts = |text: &str, ends: &[u32]| Vocabulary::from_parts(text.into(), ends.to_vec());
+        assert!(parts("gasoil", &[3, 6]).is_ok());
+        assert!(parts("gasoil", &[3, 9]).is_err());
+        assert!(parts("gasoil", &[6, 3]).is_err());
+        assert!(parts("oilgas", &[3, 6]).is_err());
+        assert!(parts("gasgas", &[3, 6]).is_err());
+        assert!(parts("é", &[1, 2]).is_err());
+    }
+}
