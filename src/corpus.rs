@@ -1,0 +1,244 @@
+//! Corpora: a path in, its labelled samples out.
+//!
+//! A corpus is a file of records (JSONL, CSV, TSV) with `text` and `label`; a
+//! file of fastText lines (`__label__x text`); a folder with one `LABEL.txt`
+//! a label, one sample a line; or a folder with one folder a label, one sample
+//! a file.
+
+use std::fs::{self, File};
+use std::io::{BufRead, BufReader};
+use std::path::{Path, PathBuf};
+
+use crate::article::Article;
+use crate::error::{Error, ErrorKind, Result};
+use crate::read::{Format, decode, records};
+
+/// A labelled sample.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Sample {
+    /// Its text.
+    pub text: String,
+    /// Its title, if it has one.
+    pub title: Option<String>,
+    /// What it is about.
+    pub label: String,
+}
+
+impl Sample {
+    /// The sample as an article.
+    pub fn article(&self) -> Article {
+        let article = Article::new(self.text.as_str());
+        match &self.title {
+            Some(title) => article.with_title(title.as_str()),
+            None => article,
+        }
+    }
+}
+
+/// The samples of one corpus, and what was wrong with the others.
+#[derive(Debug, Default)]
+pub struct Corpus {
+    /// The samples, in the order in which they stand.
+    pub samples: Vec<Sample>,
+    /// The records that are no samples, each with its file and line.
+    pub failures: Vec<Error>,
+}
+
+impl Corpus {
+    /// Reads a corpus, whatever its kind.
+    ///
+    /// # Errors
+    /// [`ErrorKind::Io`] if `path` cannot be read, [`ErrorKind::Corpus`] if it
+    /// is no corpus or holds no sample.
+    pub fn read(path: &Path) -> Result<Self> {
+        let mut corpus = Self::default();
+        if path.is_dir() {
+            corpus.read_folder(path)?;
+        } else {
+            corpus.read_file(path)?;
+        }
+        if corpus.samples.is_empty() {
+            let message = match corpus.failures.first() {
+                Some(first) => format!("no sample could be read; the first failure: {first}"),
+                None => "no sample was found; a corpus is a folder with one LABEL.txt or one folder a label, \
+                         or a JSONL, CSV or TSV file with \"text\" and \"label\""
+                    .to_owned(),
+            };
+            return Err(Error::new(ErrorKind::Corpus, message).at(path));
+        }
+        Ok(corpus)
+    }
+
+    /// The distinct labels, sorted.
+    pub fn labels(&self) -> Vec<String> {
+        let mut labels: Vec<String> = self.samples.iter().map(|sample| sample.label.clone()).collect();
+        labels.sort_unstable();
+        labels.dedup();
+        labels
+    }
+
+    fn read_folder(&mut self, folder: &Path) -> Result<()> {
+        for path in entries(folder)? {
+            let Some(label) = label_of(&path) else { continue };
+            if path.is_dir() {
+                for file in entries(&path)?.into_iter().filter(|file| file.is_file()) {
+                    let text = read_text(&file)?;
+                    self.push(text.trim().to_owned(), None, label.clone());
+                }
+            } else if path.extension().is_some_and(|extension| extension == "txt") {
+                for line in read_text(&path)?.lines() {
+                    self.push(line.trim().to_owned(), None, label.clone());
+                }
+            } else if Format::of_extension(&extension(&path)).is_some() {
+                self.read_file(&path)?;
+            }
+        }
+        Ok(())
+    }
+
+    fn read_file(&mut self, path: &Path) -> Result<()> {
+        let file = File::open(path).map_err(|error| Error::io(path, &error))?;
+        let mut input = BufReader::new(file);
+        let format = Format::of_extension(&extension(path));
+        let source = path.display().to_string();
+        match format {
+            Some(Format::Jsonl | Format::Csv | Format::Tsv) => {
+                for (at, record) in records(input, format.unwrap_or(Format::Jsonl), &source)?.enumerate() {
+                    match record {
+                        Err(error) => self.failures.push(error),
+                        Ok(record) => match record.label {
+                            Some(label) => self.push(record.text, record.title, label),
+                            None => self.failures.push(
+                                Error::new(ErrorKind::MissingLabel, "the record has no \"label\"")
+                                    .at(path)
+                                    .on_line(at as u64 + 1),
+                            ),
+                        },
+                    }
+                }
+                Ok(())
+            }
+            _ => {
+                let head = input.fill_buf().map_err(|error| Error::io(path, &error))?;
+                if !head.starts_with(FAST_TEXT.as_bytes()) {
+                    let message = "this is no corpus: a plain file needs fastText lines (__label__x text); \
+                                   for one LABEL.txt a label name the folder that holds them";
+                    return Err(Error::new(ErrorKind::Corpus, message).at(path));
+                }
+                self.read_fast_text(path)
+            }
+        }
+    }
+
+    fn read_fast_text(&mut self, path: &Path) -> Result<()> {
+        for (at, line) in read_text(path)?.lines().enumerate().filter(|(_, line)| !line.trim().is_empty()) {
+            let fields = line.strip_prefix(FAST_TEXT).and_then(|rest| rest.split_once(char::is_whitespace));
+            match fields.filter(|(_, text)| !text.starts_with(FAST_TEXT)) {
+                Some((label, text)) => self.push(text.trim().to_owned(), None, label.to_owned()),
+                None => self.failures.push(
+                    Error::new(ErrorKind::MissingLabel, "the line has no single __label__ and text")
+                        .at(path)
+                        .on_line(at as u64 + 1),
+                ),
+            }
+        }
+        Ok(())
+    }
+
+    fn push(&mut self, text: String, title: Option<String>, label: String) {
+        let label = label.trim().to_owned();
+        if !label.is_empty() && !text.is_empty() {
+            self.samples.push(Sample { text, title, label });
+        }
+    }
+}
+
+const FAST_TEXT: &str = "__label__";
+
+/// What lies in a folder, sorted by name, hidden files apart.
+fn entries(folder: &Path) -> Result<Vec<PathBuf>> {
+    let failed = |error: std::io::Error| Error::io(folder, &error);
+    let mut paths = Vec::new();
+    for entry in fs::read_dir(folder).map_err(failed)? {
+        let path = entry.map_err(failed)?.path();
+        if !path.file_name().is_some_and(|name| name.to_string_lossy().starts_with('.')) {
+            paths.push(path);
+        }
+    }
+    paths.sort_unstable();
+    Ok(paths)
+}
+
+fn label_of(path: &Path) -> Option<String> {
+    Some(path.file_stem()?.to_str()?.to_owned())
+}
+
+fn extension(path: &Path) -> String {
+    path.extension().map(|extension| extension.to_string_lossy().into_owned()).unwrap_or_default()
+}
+
+fn read_text(path: &Path) -> Result<String> {
+    let bytes = fs::read(path).map_err(|error| Error::io(path, &error))?;
+    decode(bytes).map_err(|error| error.at(path))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn folder(files: &[(&str, &str)]) -> tempfile::TempDir {
+        let folder = tempfile::tempdir().unwrap();
+        for (name, text) in files {
+            let path = folder.path().join(name);
+            fs::create_dir_all(path.parent().unwrap()).unwrap();
+            fs::write(path, text).unwrap();
+        }
+        folder
+    }
+
+    fn samples(path: &Path) -> Vec<(String, String)> {
+        Corpus::read(path).unwrap().samples.into_iter().map(|s| (s.label, s.text)).collect()
+    }
+
+    fn expected() -> Vec<(String, String)> {
+        [("energy", "Oil fell."), ("energy", "Gas rose."), ("security", "A bomb went off.")]
+            .map(|(label, text)| (label.to_owned(), text.to_owned()))
+            .to_vec()
+    }
+
+    #[test]
+    fn every_kind_of_corpus_gives_the_same_samples() {
+        let lines = folder(&[("energy.txt", "Oil fell.\n\nGas rose.\n"), ("security.txt", "A bomb went off.")]);
+        assert_eq!(samples(lines.path()), expected());
+        let files = folder(&[
+            ("energy/1.txt", "Oil fell.\n"),
+            ("energy/2.txt", "Gas rose."),
+            ("security/1.txt", "A bomb went off."),
+        ]);
+        assert_eq!(samples(files.path()), expected());
+        let records = folder(&[
+            ("a.csv", "label,text\nenergy,Oil fell.\nenergy,Gas rose.\nsecurity,A bomb went off.\n"),
+            ("a.ft", "__label__energy Oil fell.\n__label__energy Gas rose.\n__label__security A bomb went off.\n"),
+        ]);
+        assert_eq!(samples(&records.path().join("a.csv")), expected());
+        assert_eq!(samples(&records.path().join("a.ft")), expected());
+    }
+
+    #[test]
+    fn a_record_without_a_label_is_named_and_the_others_are_read() {
+        let folder = folder(&[("a.jsonl", "{\"text\":\"Oil fell.\",\"label\":\"energy\"}\n{\"text\":\"x\"}\n{\n")]);
+        let corpus = Corpus::read(&folder.path().join("a.jsonl")).unwrap();
+        assert_eq!(corpus.samples.len(), 1);
+        let lines: Vec<_> = corpus.failures.iter().map(|error| (error.kind(), error.line())).collect();
+        assert_eq!(lines, [(ErrorKind::MissingLabel, Some(2)), (ErrorKind::InvalidJson, Some(3))]);
+    }
+
+    #[test]
+    fn what_is_no_corpus_is_refused_with_the_way_out() {
+        let folder = folder(&[("a.txt", "Oil fell.\n"), ("empty/.hidden", "x")]);
+        let kind = |path: &str| Corpus::read(&folder.path().join(path)).unwrap_err().kind();
+        assert_eq!(kind("a.txt"), ErrorKind::Corpus);
+        assert_eq!(kind("empty"), ErrorKind::Corpus);
+        assert_eq!(kind("missing"), ErrorKind::Io);
+    }
+}
