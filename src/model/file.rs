@@ -1,0 +1,213 @@
+//! The model file: safetensors, so that it can be taken from strangers and
+//! read from other languages. Tensors hold numbers and the sorted vocabulary;
+//! one metadata entry holds the card as JSON. Nothing in it depends on the
+//! clock, the machine or the number of threads.
+//!
+//! ```text
+//! vocabulary.bytes  u8  [B]     the features, one behind the other
+//! vocabulary.ends   u32 [V]     where each ends
+//! vocabulary.df     u64 [V]     samples that hold each
+//! weights           f32 [V, C]  idf times the naive Bayes weight
+//! bias              f64 [C]
+//! statistics.*                  the same for all features, with their sums:
+//!   .bytes .ends .df .samples [C], .indptr u64 [F+1], .class u32 and .sum i64
+//!   in compressed rows; absent from a model that was made small
+//! ```
+
+use std::collections::HashMap;
+
+use safetensors::SafeTensors;
+use safetensors::tensor::{Dtype, TensorView};
+use serde::{Deserialize, Serialize};
+use sprs::CsMat;
+
+use super::{Card, Model};
+use crate::classify::{Calibration, ClassSums, Classifier};
+use crate::error::{Error, ErrorKind, Result};
+use crate::train::{CorpusHash, Statistics};
+use crate::vector::Vocabulary;
+
+/// The version of the format; one that this build does not know is refused.
+const VERSION: &str = "1";
+const VERSION_KEY: &str = "newsdesk_model";
+const HEAD_KEY: &str = "head";
+
+/// The metadata of a model file.
+#[derive(Serialize, Deserialize)]
+struct Head {
+    labels: Vec<String>,
+    calibration: Calibration,
+    card: Card,
+}
+
+/// The tensors of a file that is being written, with their bytes.
+#[derive(Default)]
+struct Tensors(Vec<(&'static str, Dtype, Vec<usize>, Vec<u8>)>);
+
+impl Tensors {
+    fn push(&mut self, name: &'static str, dtype: Dtype, shape: &[usize], bytes: Vec<u8>) {
+        self.0.push((name, dtype, shape.to_vec(), bytes));
+    }
+
+    fn u64s<'n>(&mut self, name: &'static str, numbers: impl ExactSizeIterator<Item = &'n u64>) {
+        let length = numbers.len();
+        self.push(name, Dtype::U64, &[length], numbers.flat_map(|n| n.to_le_bytes()).collect());
+    }
+
+    fn vocabulary(&mut self, bytes_name: &'static str, ends_name: &'static str, vocabulary: &Vocabulary) {
+        let (bytes, ends) = vocabulary.parts();
+        self.push(bytes_name, Dtype::U8, &[bytes.len()], bytes.to_vec());
+        self.push(ends_name, Dtype::U32, &[ends.len()], ends.iter().flat_map(|n| n.to_le_bytes()).collect());
+    }
+}
+
+pub(super) fn write(model: &Model) -> Result<Vec<u8>> {
+    let classifier = &model.classifier;
+    let (features, classes) = (classifier.vocabulary.len(), classifier.labels.len());
+    let mut tensors = Tensors::default();
+    tensors.vocabulary("vocabulary.bytes", "vocabulary.ends", &classifier.vocabulary);
+    tensors.u64s("vocabulary.df", model.df.iter());
+    let weights = classifier.weights.iter().flat_map(|w| w.to_le_bytes()).collect();
+    tensors.push("weights", Dtype::F32, &[features, classes], weights);
+    tensors.push("bias", Dtype::F64, &[classes], classifier.bias.iter().flat_map(|b| b.to_le_bytes()).collect());
+    if let Some(statistics) = &model.statistics {
+        let sums = &statistics.sums.sums;
+        tensors.vocabulary("statistics.bytes", "statistics.ends", &statistics.vocabulary);
+        tensors.u64s("statistics.df", statistics.df.iter());
+        tensors.u64s("statistics.samples", statistics.sums.samples.iter());
+        let indptr: Vec<u64> = sums.indptr().raw_storage().iter().map(|n| *n as u64).collect();
+        tensors.u64s("statistics.indptr", indptr.iter());
+        let class = sums.indices().iter().flat_map(|n| (*n as u32).to_le_bytes()).collect();
+        tensors.push("statistics.class", Dtype::U32, &[sums.nnz()], class);
+        let sum = sums.data().iter().flat_map(|n| n.to_le_bytes()).collect();
+        tensors.push("statistics.sum", Dtype::I64, &[sums.nnz()], sum);
+    }
+    let head = Head {
+        labels: classifier.labels.clone(),
+        calibration: classifier.calibration.clone(),
+        card: model.card.clone(),
+    };
+    let failed = |error: &dyn std::fmt::Display| Error::new(ErrorKind::Model, format!("the model cannot be written: {error}"));
+    let head = serde_json::to_string(&head).map_err(|error| failed(&error))?;
+    // The version goes into the JSON of one entry with the rest: several
+    // entries would be written in the random order of a hash map.
+    let entry = serde_json::to_string(&(VERSION_KEY, VERSION, head)).map_err(|error| failed(&error))?;
+    let views = tensors
+        .0
+        .iter()
+        .map(|(name, dtype, shape, bytes)| Ok((*name, TensorView::new(*dtype, shape.clone(), bytes)?)))
+        .collect::<std::result::Result<Vec<_>, safetensors::SafeTensorError>>()
+        .map_err(|error| failed(&error))?;
+    let metadata = HashMap::from([(HEAD_KEY.to_owned(), entry)]);
+    safetensors::serialize(views, Some(metadata)).map_err(|error| failed(&error))
+}
+
+pub(super) fn read(bytes: &[u8]) -> Result<Model> {
+    let (_, metadata) = SafeTensors::read_metadata(bytes).map_err(|error| no_model(&error.to_string()))?;
+    let entry = metadata.metadata().as_ref().and_then(|metadata| metadata.get(HEAD_KEY));
+    let entry = entry.ok_or_else(|| no_model("it lacks newsdesk's own metadata"))?;
+    let (key, version, head): (String, String, String) =
+        serde_json::from_str(entry).map_err(|_| no_model("it lacks newsdesk's own metadata"))?;
+    if key != VERSION_KEY {
+        return Err(no_model("it lacks newsdesk's own metadata"));
+    }
+    if version != VERSION {
+        let message = format!("the model has format {version}, this newsdesk reads format {VERSION}; train it again");
+        return Err(Error::new(ErrorKind::ModelVersion, message));
+    }
+    let head: Head = serde_json::from_str(&head).map_err(|error| damaged(&format!("its card is damaged: {error}")))?;
+    let file = SafeTensors::deserialize(bytes).map_err(|error| no_model(&error.to_string()))?;
+    let file = File(file);
+    let classes = head.labels.len();
+    let vocabulary = file.vocabulary("vocabulary.bytes", "vocabulary.ends")?;
+    let df = file.u64s("vocabulary.df", vocabulary.len())?;
+    let weights = file.numbers("weights", Dtype::F32, vocabulary.len() * classes, f32::from_le_bytes)?;
+    let bias = file.numbers("bias", Dtype::F64, classes, f64::from_le_bytes)?;
+    let sorted = head.labels.windows(2).all(|pair| pair[0] < pair[1]);
+    if classes < 2 || !sorted || head.card.samples.len() != classes || !head.calibration.is_sound(classes) {
+        return Err(damaged("its labels or its calibration do not fit"));
+    }
+    head.card.options.features.check().map_err(|error| damaged(error.message()))?;
+    if weights.iter().any(|w| !w.is_finite()) || bias.iter().any(|b| !b.is_finite()) {
+        return Err(damaged("some weights are no numbers"));
+    }
+    let statistics = match file.0.tensor("statistics.bytes") {
+        Ok(_) => Some(file.statistics(&head)?),
+        Err(_) => None,
+    };
+    let classifier = Classifier {
+        labels: head.labels,
+        options: head.card.options.features,
+        vocabulary,
+        weights,
+        bias,
+        calibration: head.calibration,
+    };
+    Ok(Model { classifier, df, card: head.card, statistics })
+}
+
+/// A model file that is being read.
+struct File<'b>(SafeTensors<'b>);
+
+impl File<'_> {
+    fn numbers<T, const N: usize>(
+        &self,
+        name: &str,
+        dtype: Dtype,
+        count: usize,
+        read: impl Fn([u8; N]) -> T,
+    ) -> Result<Vec<T>> {
+        let tensor = self.0.tensor(name).map_err(|_| damaged(&format!("its part {name} is missing")))?;
+        if tensor.dtype() != dtype || tensor.data().len() != count * N {
+            return Err(damaged(&format!("its part {name} has another type or length")));
+        }
+        Ok(tensor.data().as_chunks::<N>().0.iter().map(|bytes| read(*bytes)).collect())
+    }
+
+    fn u64s(&self, name: &str, count: usize) -> Result<Vec<u64>> {
+        self.numbers(name, Dtype::U64, count, u64::from_le_bytes)
+    }
+
+    /// How many numbers of `size` bytes a part holds.
+    fn count(&self, name: &str, size: usize) -> Result<usize> {
+        let tensor = self.0.tensor(name).map_err(|_| damaged(&format!("its part {name} is missing")))?;
+        Ok(tensor.data().len() / size)
+    }
+
+    fn vocabulary(&self, bytes_name: &str, ends_name: &str) -> Result<Vocabulary> {
+        let bytes = self.numbers(bytes_name, Dtype::U8, self.count(bytes_name, 1)?, |[byte]: [u8; 1]| byte)?;
+        let ends = self.numbers(ends_name, Dtype::U32, self.count(ends_name, 4)?, u32::from_le_bytes)?;
+        Vocabulary::from_parts(bytes, ends)
+    }
+
+    fn statistics(&self, head: &Head) -> Result<Statistics> {
+        let classes = head.labels.len();
+        let vocabulary = self.vocabulary("statistics.bytes", "statistics.ends")?;
+        let features = vocabulary.len();
+        let count = self.count("statistics.sum", 8)?;
+        let to_usize = |n: u64| usize::try_from(n).map_err(|_| damaged("a count is too large"));
+        let indptr = self.u64s("statistics.indptr", features + 1)?.into_iter().map(to_usize).collect::<Result<Vec<_>>>()?;
+        let class = self.numbers("statistics.class", Dtype::U32, count, |b| u32::from_le_bytes(b) as usize)?;
+        let sum = self.numbers("statistics.sum", Dtype::I64, count, i64::from_le_bytes)?;
+        let sums = CsMat::try_new((features, classes), indptr, class, sum)
+            .map_err(|_| damaged("its statistics do not fit together"))?;
+        if sums.data().iter().any(|sum| *sum < 0) {
+            return Err(damaged("its statistics hold negative sums"));
+        }
+        Ok(Statistics {
+            labels: head.labels.clone(),
+            vocabulary,
+            df: self.u64s("statistics.df", features)?,
+            sums: ClassSums { samples: self.u64s("statistics.samples", classes)?, sums },
+            hash: CorpusHash::from_hex(&head.card.corpus).ok_or_else(|| damaged("its corpus hash is damaged"))?,
+        })
+    }
+}
+
+fn no_model(why: &str) -> Error {
+    Error::new(ErrorKind::Model, format!("this is no newsdesk model ({why}); models are made by `newsdesk train`"))
+}
+
+fn damaged(what: &str) -> Error {
+    Error::new(ErrorKind::Model, format!("this model is damaged: {what}; train it again or fetch it once more"))
+}

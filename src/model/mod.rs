@@ -1,0 +1,164 @@
+//! `Model`: all that is needed to score texts, and to learn on: what a model
+//! file holds.
+
+mod file;
+
+use std::sync::LazyLock;
+
+use serde::{Deserialize, Serialize};
+
+use crate::article::Article;
+use crate::classify::Classifier;
+use crate::error::Result;
+use crate::text::{Analyzer, Document};
+use crate::train::{Choice, Statistics, TrainOptions};
+use crate::vector::TfIdf;
+
+/// A trained model.
+#[derive(Clone, Debug)]
+pub struct Model {
+    classifier: Classifier,
+    /// In how many samples each feature of the classifier occurs.
+    df: Vec<u64>,
+    card: Card,
+    statistics: Option<Statistics>,
+}
+
+/// What a model says of itself.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+pub struct Card {
+    /// The options it was trained with.
+    pub options: TrainOptions,
+    /// What training chose, and its figures.
+    pub choice: Choice,
+    /// How many samples of each label it learned from, in the order of the
+    /// labels.
+    pub samples: Vec<u64>,
+    /// The hash of the corpus: the same for the same samples in any order.
+    pub corpus: String,
+}
+
+static BUILT_IN: &[u8] = include_bytes!("../../models/news.safetensors");
+
+impl Model {
+    /// The model of security, diplomacy, energy and other that is part of the
+    /// library.
+    ///
+    /// # Panics
+    /// Never: a test reads the model that is built in.
+    pub fn built_in() -> &'static Self {
+        static MODEL: LazyLock<Model> =
+            LazyLock::new(|| Model::from_bytes(BUILT_IN).expect("the built-in model is sound"));
+        &MODEL
+    }
+
+    pub(crate) fn new(
+        classifier: Classifier,
+        df: Vec<u64>,
+        options: TrainOptions,
+        choice: Choice,
+        statistics: Statistics,
+    ) -> Self {
+        let card = Card {
+            options,
+            choice,
+            samples: statistics.sums.samples.clone(),
+            corpus: statistics.hash.to_hex(),
+        };
+        Self { classifier, df, card, statistics: Some(statistics) }
+    }
+
+    /// Reads a model file.
+    ///
+    /// # Errors
+    /// [`ErrorKind::Model`](crate::ErrorKind::Model) if the bytes are damaged
+    /// or no model, [`ErrorKind::ModelVersion`](crate::ErrorKind::ModelVersion)
+    /// if the format is another.
+    pub fn from_bytes(bytes: &[u8]) -> Result<Self> {
+        file::read(bytes)
+    }
+
+    /// The model as a file: the same model gives the same bytes.
+    ///
+    /// # Errors
+    /// [`ErrorKind::Model`](crate::ErrorKind::Model) if the model is too large
+    /// for the format.
+    pub fn to_bytes(&self) -> Result<Vec<u8>> {
+        file::write(self)
+    }
+
+    /// The same model without the statistics: small, but not to be extended.
+    #[must_use]
+    pub fn compact(mut self) -> Self {
+        self.statistics = None;
+        self
+    }
+
+    /// Prepares an article for this model.
+    pub fn prepare(&self, article: Article) -> Document {
+        Document::new(article, &self.analyzer())
+    }
+
+    /// The analyzer that this model's terms were made with.
+    pub fn analyzer(&self) -> Analyzer {
+        Analyzer::new(self.card.options.features.terms)
+    }
+
+    /// The classifier.
+    pub fn classifier(&self) -> &Classifier {
+        &self.classifier
+    }
+
+    /// The TF-IDF weighting learned from the corpus.
+    pub fn tf_idf(&self) -> TfIdf {
+        let n = self.card.samples.iter().sum();
+        TfIdf::new(self.card.options.features, self.classifier.vocabulary.clone(), n, &self.df)
+    }
+
+    /// The inverse document frequency of a term, for one never seen that of
+    /// the rarest.
+    pub fn idf(&self, term: &str) -> f64 {
+        let n = self.card.samples.iter().sum();
+        let df = self.classifier.vocabulary.get(term).map_or(0, |number| self.df[number]);
+        crate::vector::idf(n, df)
+    }
+
+    /// The single terms that speak most for a label (a number of
+    /// [`Classifier::labels`]) against the mean of the others, strongest first,
+    /// of those that at least one sample in two hundred holds.
+    pub fn telling_terms(&self, label: usize, count: usize) -> Vec<String> {
+        let classifier = &self.classifier;
+        let classes = classifier.labels.len();
+        let enough = self.card.samples.iter().sum::<u64>().div_ceil(200);
+        let mut terms: Vec<(f32, usize)> = (0..classifier.vocabulary.len())
+            .filter(|number| self.df[*number] >= enough && !classifier.vocabulary.feature(*number).contains(' '))
+            .map(|number| {
+                let row = &classifier.weights[number * classes..(number + 1) * classes];
+                let others = (row.iter().sum::<f32>() - row[label]) / (classes - 1) as f32;
+                (row[label] - others, number)
+            })
+            .collect();
+        terms.sort_by(|a, b| b.0.total_cmp(&a.0).then(a.1.cmp(&b.1)));
+        terms.into_iter().take(count).map(|(_, number)| classifier.vocabulary.feature(number).to_owned()).collect()
+    }
+
+    /// What the model says of itself.
+    pub fn card(&self) -> &Card {
+        &self.card
+    }
+
+    /// What training chose.
+    pub fn choice(&self) -> &Choice {
+        &self.card.choice
+    }
+
+    /// The options it was trained with.
+    pub fn options(&self) -> &TrainOptions {
+        &self.card.options
+    }
+
+    /// The exact statistics, unless the model was made small.
+    pub fn statistics(&self) -> Option<&Statistics> {
+        self.statistics.as_ref()
+    }
+}

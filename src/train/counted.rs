@@ -1,0 +1,127 @@
+//! `Counted`: the samples of a corpus as sparse rows over one sorted
+//! vocabulary, ready to be summed up, left out one by one and scored.
+
+use std::collections::HashMap;
+
+use rayon::prelude::*;
+
+use super::statistics::{CorpusHash, Statistics};
+use crate::classify::{ClassSums, to_fixed};
+use crate::corpus::Sample;
+use crate::text::{Analyzer, Document};
+use crate::vector::{FeatureOptions, Features, Part, Vocabulary};
+
+/// A corpus, counted.
+pub(crate) struct Counted {
+    pub labels: Vec<String>,
+    pub vocabulary: Vocabulary,
+    /// Each sample's features and weights, and its class.
+    pub rows: Vec<Row>,
+    pub hash: CorpusHash,
+}
+
+/// A sample, counted: x(t) of each feature, sorted by feature.
+pub(crate) struct Row {
+    pub features: Vec<(usize, f64)>,
+    pub class: usize,
+}
+
+/// So many samples are analysed at a time; only their features are kept.
+const BATCH: usize = 2048;
+
+impl Counted {
+    /// Counts the samples on all threads; the result does not depend on how
+    /// many there are.
+    pub(crate) fn new(samples: &[Sample], options: &FeatureOptions, progress: &(dyn Fn(usize) + Sync)) -> Self {
+        let mut labels: Vec<String> = samples.iter().map(|sample| sample.label.clone()).collect();
+        labels.sort_unstable();
+        labels.dedup();
+        let mut numbers: HashMap<String, usize> = HashMap::new();
+        let mut rows = Vec::with_capacity(samples.len());
+        let mut hash = CorpusHash::default();
+        for batch in samples.chunks(BATCH) {
+            let counted: Vec<_> = batch
+                .par_iter()
+                .map_init(
+                    || Analyzer::new(options.terms),
+                    |analyzer, sample| (features(sample, options, analyzer), CorpusHash::of(sample)),
+                )
+                .collect();
+            for ((named, sample_hash), sample) in counted.into_iter().zip(batch) {
+                let features = named
+                    .into_iter()
+                    .map(|(name, x)| {
+                        let next = numbers.len();
+                        (*numbers.entry(name).or_insert(next), x)
+                    })
+                    .collect();
+                let class = labels.binary_search(&sample.label).unwrap_or_default();
+                rows.push(Row { features, class });
+                hash = hash.plus(sample_hash);
+            }
+            progress(batch.len());
+        }
+        // From the order of first sight to the sorted order.
+        let mut names: Vec<(&str, usize)> = numbers.iter().map(|(name, number)| (name.as_str(), *number)).collect();
+        names.sort_unstable();
+        let mut sorted = vec![0; names.len()];
+        for (to, (_, from)) in names.iter().enumerate() {
+            sorted[*from] = to;
+        }
+        rows.par_iter_mut().for_each(|row| {
+            for (feature, _) in &mut row.features {
+                *feature = sorted[*feature];
+            }
+            row.features.sort_unstable_by_key(|(feature, _)| *feature);
+        });
+        let vocabulary = Vocabulary::from_sorted(names.iter().map(|(name, _)| *name));
+        Self { labels, vocabulary, rows, hash }
+    }
+
+    /// The exact statistics of all rows.
+    pub(crate) fn statistics(&self) -> Statistics {
+        let (classes, features) = (self.labels.len(), self.vocabulary.len());
+        let mut df = vec![0; features];
+        let mut samples = vec![0; classes];
+        let mut triplets: Vec<(usize, usize, i64)> = Vec::new();
+        for row in &self.rows {
+            samples[row.class] += 1;
+            for (feature, x) in &row.features {
+                df[*feature] += 1;
+                triplets.push((*feature, row.class, to_fixed(*x)));
+            }
+        }
+        triplets.par_sort_unstable();
+        let mut indptr = vec![0; features + 1];
+        let (mut indices, mut sums) = (Vec::new(), Vec::new());
+        let mut last = None;
+        for (feature, class, sum) in triplets {
+            match sums.last_mut() {
+                Some(total) if last == Some((feature, class)) => *total += sum,
+                _ => {
+                    indices.push(class);
+                    sums.push(sum);
+                    indptr[feature + 1] += 1;
+                    last = Some((feature, class));
+                }
+            }
+        }
+        for feature in 0..features {
+            indptr[feature + 1] += indptr[feature];
+        }
+        Statistics {
+            labels: self.labels.clone(),
+            vocabulary: self.vocabulary.clone(),
+            df,
+            sums: ClassSums { samples, sums: sprs::CsMat::new((features, classes), indptr, indices, sums) },
+            hash: self.hash,
+        }
+    }
+}
+
+fn features(sample: &Sample, options: &FeatureOptions, analyzer: &Analyzer) -> Vec<(String, f64)> {
+    let document = Document::new(sample.article(), analyzer);
+    let mut found = Vec::new();
+    Features::of(&document, Part::Whole, options).for_each(|name, x, _| found.push((name.to_owned(), x)));
+    found
+}

@@ -1,0 +1,190 @@
+//! Training: labelled samples in, a [`Model`] out.
+//!
+//! Samples are counted, summed up exactly, and every choice (which naive
+//! Bayes, how much smoothing) is made by leave-one-out cross-validation, which
+//! also gives the scores that the calibration is fitted to.
+
+mod compile;
+mod counted;
+mod leave_one_out;
+mod statistics;
+
+use compile::Compiled;
+use counted::{Counted, Row};
+use leave_one_out::leave_one_out;
+use linfa::ParamGuard;
+use serde::{Deserialize, Serialize};
+pub use statistics::{CorpusHash, Statistics};
+
+use crate::classify::{Calibration, Classifier, NaiveBayesParams, NaiveBayesValidParams, Variant, argmax};
+use crate::corpus::Sample;
+use crate::error::{Error, ErrorKind, Result};
+use crate::model::Model;
+use crate::vector::FeatureOptions;
+
+/// How a model is trained.
+///
+/// | Name | Default | Purpose |
+/// | :--- | :--- | :--- |
+/// | [`features`](Self::features) | stems, bigrams | what is drawn from a text |
+/// | [`variant`](Self::variant) | by cross-validation | which naive Bayes |
+/// | [`alpha`](Self::alpha) | by cross-validation | smoothing |
+/// | [`min_df`](Self::min_df) | `2` | how many samples must hold an n-gram of two terms or more |
+#[derive(Clone, Copy, Debug, PartialEq, Serialize, Deserialize)]
+pub struct TrainOptions {
+    /// What is drawn from a text.
+    pub features: FeatureOptions,
+    /// Which naive Bayes; chosen by cross-validation if not given.
+    pub variant: Option<Variant>,
+    /// The smoothing, above 0; chosen by cross-validation if not given.
+    pub alpha: Option<f64>,
+    /// In how many samples a feature of several terms must occur to be kept.
+    pub min_df: u64,
+}
+
+impl Default for TrainOptions {
+    fn default() -> Self {
+        Self { features: FeatureOptions::default(), variant: None, alpha: None, min_df: 2 }
+    }
+}
+
+/// What training chose, and how well it did on samples left out.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+pub struct Choice {
+    /// The naive Bayes chosen.
+    pub params: NaiveBayesValidParams,
+    /// Share of samples whose label the model of all others gave.
+    pub accuracy: f64,
+    /// The mean F1 of the labels, likewise.
+    pub macro_f1: f64,
+}
+
+/// The smoothing tried, from little to much.
+const ALPHAS: [f64; 6] = [0.01, 0.03, 0.1, 0.3, 1.0, 3.0];
+
+/// Trains a model. `progress` is told how many more samples were read.
+///
+/// # Errors
+/// [`ErrorKind::Corpus`] if there are fewer than two labels, or a label has
+/// but one sample; [`ErrorKind::Params`] if an option is out of its range.
+pub fn train(samples: &[Sample], options: &TrainOptions, progress: &(dyn Fn(usize) + Sync)) -> Result<Model> {
+    options.features.check()?;
+    let counted = Counted::new(samples, &options.features, progress);
+    check_labels(&counted)?;
+    let statistics = counted.statistics();
+    let (choice, calibration) = choose(&counted.rows, &statistics, options)?;
+    Ok(build(statistics, options, choice, calibration))
+}
+
+/// Extends a model by further samples, or with `forget` takes some out again:
+/// the statistics are exactly those of a model trained on what remains.
+///
+/// The choices of the model are kept, and its calibration while the labels
+/// stay the same; new labels are calibrated on the samples given.
+///
+/// # Errors
+/// [`ErrorKind::Model`] if the model carries no statistics,
+/// [`ErrorKind::Corpus`] if samples to forget were never learned.
+pub fn extend(
+    model: &Model,
+    samples: &[Sample],
+    forget: &[Sample],
+    progress: &(dyn Fn(usize) + Sync),
+) -> Result<Model> {
+    let Some(learned) = model.statistics() else {
+        let message = "this model was made small and carries no statistics; it can score texts but not be extended";
+        return Err(Error::new(ErrorKind::Model, message));
+    };
+    let options = model.options();
+    let added = Counted::new(samples, &options.features, progress);
+    let mut statistics = learned.plus(&added.statistics());
+    if !forget.is_empty() {
+        statistics = statistics.minus(&Counted::new(forget, &options.features, progress).statistics())?;
+    }
+    if statistics.labels.len() < 2 {
+        return Err(Error::new(ErrorKind::Corpus, "fewer than two labels would remain"));
+    }
+    let fixed = TrainOptions {
+        variant: Some(model.choice().params.variant()),
+        alpha: Some(model.choice().params.alpha()),
+        ..*options
+    };
+    let same = statistics.labels == learned.labels;
+    let (choice, calibration) = if same || added.labels != statistics.labels {
+        (model.choice().clone(), model.classifier().calibration.clone())
+    } else {
+        choose(&added.rows, &statistics, &fixed)?
+    };
+    let calibration =
+        if calibration.is_sound(statistics.labels.len()) { calibration } else { Calibration::identity(statistics.labels.len()) };
+    Ok(build(statistics, options, choice, calibration))
+}
+
+fn check_labels(counted: &Counted) -> Result<()> {
+    let mut samples = vec![0_usize; counted.labels.len()];
+    for row in &counted.rows {
+        samples[row.class] += 1;
+    }
+    let wrong = match counted.labels.as_slice() {
+        [] => Some("there is no sample to learn from".to_owned()),
+        [only] => Some(format!("all samples are labelled \"{only}\"; at least two labels are needed")),
+        labels => labels.iter().zip(&samples).find(|(_, n)| **n < 2).map(|(label, _)| {
+            format!("only one sample is labelled \"{label}\"; at least two of each label are needed")
+        }),
+    };
+    wrong.map_or(Ok(()), |message| Err(Error::new(ErrorKind::Corpus, message)))
+}
+
+/// Tries every combination left open and keeps the most accurate; ties go to
+/// the lower log loss of scores as they are ranked, that is, to the first.
+fn choose(rows: &[Row], statistics: &Statistics, options: &TrainOptions) -> Result<(Choice, Calibration)> {
+    let variants = options.variant.map_or(vec![Variant::Complement, Variant::Multinomial], |variant| vec![variant]);
+    let alphas = options.alpha.map_or(ALPHAS.to_vec(), |alpha| vec![alpha]);
+    let compiled = Compiled::new(statistics, options.min_df);
+    let classes = statistics.labels.len();
+    // The rows may be those of an extension, whose own labels are fewer.
+    let targets: Vec<usize> = rows.iter().map(|row| row.class).collect();
+    let mut best: Option<(Choice, Calibration)> = None;
+    for variant in variants {
+        for alpha in &alphas {
+            let params = NaiveBayesParams::default().variant(variant).alpha(*alpha).check()?;
+            let scores = leave_one_out(rows, &compiled, &params);
+            let calibration = Calibration::fit(&scores, &targets, classes);
+            let said: Vec<usize> = scores.iter().map(|row| argmax(&calibration.logits(row))).collect();
+            let accuracy = said.iter().zip(&targets).filter(|(a, b)| a == b).count() as f64 / rows.len() as f64;
+            if best.as_ref().is_none_or(|(choice, _)| accuracy > choice.accuracy) {
+                let macro_f1 = macro_f1(&said, &targets, classes);
+                best = Some((Choice { params, accuracy, macro_f1 }, calibration));
+            }
+        }
+    }
+    best.ok_or_else(|| Error::new(ErrorKind::Corpus, "there is no sample to learn from"))
+}
+
+fn macro_f1(said: &[usize], targets: &[usize], classes: usize) -> f64 {
+    let f1 = |class: usize| {
+        let both = said.iter().zip(targets).filter(|(a, b)| **a == class && **b == class).count() as f64;
+        let either = said.iter().chain(targets).filter(|c| **c == class).count() as f64;
+        if either > 0.0 { 2.0 * both / either } else { 0.0 }
+    };
+    (0..classes).map(f1).sum::<f64>() / classes as f64
+}
+
+fn build(statistics: Statistics, options: &TrainOptions, choice: Choice, calibration: Calibration) -> Model {
+    let compiled = Compiled::new(&statistics, options.min_df);
+    let (mut weights, bias) = choice.params.weights(&compiled.scaled, &statistics.sums.samples);
+    let n = statistics.samples();
+    let df = compiled.df();
+    for (mut row, df) in weights.outer_iter_mut().zip(&df) {
+        row *= crate::vector::idf(n, *df);
+    }
+    let classifier = Classifier {
+        labels: statistics.labels.clone(),
+        options: options.features,
+        vocabulary: compiled.vocabulary(),
+        weights: weights.iter().map(|weight| *weight as f32).collect(),
+        bias: bias.to_vec(),
+        calibration,
+    };
+    Model::new(classifier, df, *options, choice, statistics)
+}
