@@ -1,0 +1,306 @@
+//! What can be typed: clap's declaration of commands and options, from which
+//! help, man page and completions are made. No logic.
+
+use std::path::PathBuf;
+
+use clap::{Args, Parser, Subcommand, ValueEnum};
+use clap_complete::Shell;
+
+/// Sort and condense news text, offline.
+#[derive(Debug, Parser)]
+#[command(name = "newsdesk", version, max_term_width = 100, arg_required_else_help = true)]
+#[command(after_help = "PATHs are files, folders (read recursively) or - for standard input, which is also \
+                        read if none is given.\nExit status: 0 done; 1 done, but some inputs failed; \
+                        2 could not run.")]
+pub struct Cli {
+    #[command(subcommand)]
+    pub command: Command,
+    #[command(flatten)]
+    pub general: General,
+}
+
+/// Options of every command.
+#[derive(Args, Debug)]
+#[command(next_help_heading = "General options")]
+pub struct General {
+    /// When to use colours (NO_COLOR is honoured)
+    #[arg(long, value_enum, value_name = "WHEN", default_value_t = Color::Auto, global = true)]
+    pub color: Color,
+    /// Show no progress bar
+    #[arg(long, short, global = true)]
+    pub quiet: bool,
+    /// How many threads work at once [default: one for each core]
+    #[arg(long, value_name = "N", value_parser = clap::value_parser!(u16).range(1..), global = true)]
+    pub threads: Option<u16>,
+}
+
+#[derive(Debug, Subcommand)]
+pub enum Command {
+    /// Tell what each article, or each of its sentences, is about
+    Classify(Classify),
+    /// Pick the sentences that say each article best
+    Summarize(Summarize),
+    /// Show what was read: titles, sentences, and what was removed and why
+    Inspect(Inspect),
+    /// Train a model on labelled samples
+    Train(Train),
+    /// Measure a model on labelled samples
+    Evaluate {
+        #[command(subcommand)]
+        what: Evaluate,
+    },
+    /// Print shell completions
+    Completions {
+        /// The shell to print them for
+        shell: Shell,
+    },
+    /// Print the manual page
+    Man,
+}
+
+/// Where articles come from and how answers are written.
+#[derive(Args, Debug)]
+#[command(next_help_heading = "Input and output")]
+pub struct Input {
+    /// Files, folders, or - for standard input
+    #[arg(value_name = "PATH")]
+    pub paths: Vec<PathBuf>,
+    /// How the input is written [default: by file extension; text for standard input]
+    #[arg(long, value_enum, value_name = "FORMAT")]
+    pub from: Option<From>,
+    /// Whether a text file may hold several articles
+    #[arg(long, value_enum, value_name = "WHEN", default_value_t = Split::Auto)]
+    pub split: Split,
+}
+
+#[derive(Args, Debug)]
+pub struct ModelOption {
+    /// The model file [default: the model built into newsdesk]
+    #[arg(long, value_name = "FILE")]
+    pub model: Option<PathBuf>,
+}
+
+#[derive(Args, Debug)]
+#[command(after_help = "Examples:\n  newsdesk classify article.txt\n  newsdesk classify --by sentence --explain article.txt\n  \
+                        newsdesk classify --from jsonl --to jsonl < archive.jsonl > topics.jsonl")]
+pub struct Classify {
+    #[command(flatten)]
+    pub input: Input,
+    /// How to write the answers
+    #[arg(long, value_enum, value_name = "FORMAT", default_value_t = TableTo::Text, help_heading = "Input and output")]
+    pub to: TableTo,
+    #[command(flatten)]
+    pub model: ModelOption,
+    /// What gets a topic: each article, or each of its sentences too
+    #[arg(long, value_enum, value_name = "UNIT", default_value_t = Unit::Article)]
+    pub by: Unit,
+    /// Show the words that decided
+    #[arg(long)]
+    pub explain: bool,
+    /// Give no topic that is less likely than P
+    #[arg(long, value_name = "P", value_parser = probability)]
+    pub threshold: Option<f64>,
+}
+
+#[derive(Args, Debug)]
+#[command(after_help = "Examples:\n  newsdesk summarize article.txt\n  newsdesk summarize --words 60 --to markdown reports/\n  \
+                        newsdesk summarize --from jsonl --to jsonl < archive.jsonl > summaries.jsonl")]
+pub struct Summarize {
+    #[command(flatten)]
+    pub input: Input,
+    /// How to write the summaries
+    #[arg(long, value_enum, value_name = "FORMAT", default_value_t = TableTo::Text, help_heading = "Input and output")]
+    pub to: TableTo,
+    #[command(flatten)]
+    pub model: ModelOption,
+    #[command(flatten)]
+    pub length: LengthOptions,
+    /// How sentences are scored
+    #[arg(long, value_enum, value_name = "ALGORITHM", default_value_t = Algorithm::Centroid)]
+    pub algorithm: Algorithm,
+}
+
+/// How long a summary is; one of them at most.
+#[derive(Args, Debug)]
+#[group(multiple = false)]
+#[command(next_help_heading = "Length")]
+pub struct LengthOptions {
+    /// So many sentences [default: 3]
+    #[arg(long, value_name = "N", value_parser = clap::value_parser!(u32).range(1..))]
+    pub sentences: Option<u32>,
+    /// At most N words, but at least one sentence
+    #[arg(long, value_name = "N", value_parser = clap::value_parser!(u32).range(1..))]
+    pub words: Option<u32>,
+    /// At most N characters, but at least one sentence
+    #[arg(long, value_name = "N", value_parser = clap::value_parser!(u32).range(1..))]
+    pub chars: Option<u32>,
+    /// This share of the article's words, but at least one sentence
+    #[arg(long, value_name = "P", value_parser = percent)]
+    pub percent: Option<f64>,
+}
+
+#[derive(Args, Debug)]
+pub struct Inspect {
+    #[command(flatten)]
+    pub input: Input,
+    /// How to write what was read
+    #[arg(long, value_enum, value_name = "FORMAT", default_value_t = InspectTo::Text, help_heading = "Input and output")]
+    pub to: InspectTo,
+    /// Remove nothing: show the sentences of the text as it is
+    #[arg(long)]
+    pub no_clean: bool,
+}
+
+#[derive(Args, Debug)]
+#[command(after_help = "A CORPUS is a folder with one LABEL.txt (one sample a line) or one folder a label, or a \
+                        file: JSONL, CSV or\nTSV with \"text\" and \"label\", or fastText lines.\n\nExamples:\n  \
+                        newsdesk train corpus/ --output my.model\n  newsdesk train new.jsonl --extend my.model --output my.model")]
+pub struct Train {
+    /// Labelled samples to learn from
+    #[arg(value_name = "CORPUS", required_unless_present = "forget")]
+    pub corpora: Vec<PathBuf>,
+    /// The model file to write
+    #[arg(long, short, value_name = "FILE")]
+    pub output: PathBuf,
+    /// Extend this model (a file, or `built-in`) instead of starting afresh
+    #[arg(long, value_name = "MODEL")]
+    pub extend: Option<PathBuf>,
+    /// Take these samples out of the model that is extended
+    #[arg(long, value_name = "CORPUS", requires = "extend")]
+    pub forget: Vec<PathBuf>,
+    /// Leave out the statistics: a small model that cannot be extended
+    #[arg(long)]
+    pub compact: bool,
+    /// Which naive Bayes [default: by cross-validation]
+    #[arg(long, value_enum, value_name = "VARIANT", conflicts_with = "extend", help_heading = "Choices")]
+    pub variant: Option<VariantName>,
+    /// The smoothing, above 0 [default: by cross-validation]
+    #[arg(long, value_name = "ALPHA", value_parser = smoothing, conflicts_with = "extend", help_heading = "Choices")]
+    pub alpha: Option<f64>,
+    /// The longest run of words that counts as a feature
+    #[arg(long, value_name = "N", default_value_t = 2, value_parser = clap::value_parser!(u8).range(1..=3), conflicts_with = "extend", help_heading = "Choices")]
+    pub ngrams: u8,
+    /// In how many samples a run of words must occur to be kept
+    #[arg(long, value_name = "N", default_value_t = 2, conflicts_with = "extend", help_heading = "Choices")]
+    pub min_df: u64,
+}
+
+#[derive(Debug, Subcommand)]
+pub enum Evaluate {
+    /// Compare the model's topics with those of labelled samples
+    Topics(EvaluateTopics),
+}
+
+#[derive(Args, Debug)]
+pub struct EvaluateTopics {
+    /// Labelled samples, as for `newsdesk train`
+    #[arg(value_name = "LABELLED", required = true)]
+    pub corpora: Vec<PathBuf>,
+    /// How to write the figures
+    #[arg(long, value_enum, value_name = "FORMAT", default_value_t = ReportTo::Text)]
+    pub to: ReportTo,
+    #[command(flatten)]
+    pub model: ModelOption,
+}
+
+#[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]
+pub enum Color {
+    Auto,
+    Always,
+    Never,
+}
+
+#[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]
+pub enum From {
+    Text,
+    Html,
+    Jsonl,
+    Csv,
+    Tsv,
+}
+
+#[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]
+pub enum Split {
+    /// Look for the seams between articles
+    Auto,
+    /// Take the whole text as one article
+    Never,
+}
+
+#[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]
+pub enum TableTo {
+    /// For reading at a terminal
+    Text,
+    /// One array
+    Json,
+    /// One object a line
+    Jsonl,
+    Csv,
+    Tsv,
+    Markdown,
+}
+
+#[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]
+pub enum InspectTo {
+    /// For reading at a terminal
+    Text,
+    /// One array
+    Json,
+    /// One object a line
+    Jsonl,
+}
+
+#[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]
+pub enum ReportTo {
+    Text,
+    Json,
+    Markdown,
+}
+
+#[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]
+pub enum Unit {
+    Article,
+    Sentence,
+}
+
+#[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]
+pub enum Algorithm {
+    /// Nearness to the whole article, its title and its beginning
+    Centroid,
+    /// The first sentences
+    Lead,
+}
+
+#[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]
+pub enum VariantName {
+    Multinomial,
+    Complement,
+}
+
+fn probability(text: &str) -> Result<f64, String> {
+    number(text, "a number from 0 to 1", |p| (0.0..=1.0).contains(&p))
+}
+
+fn percent(text: &str) -> Result<f64, String> {
+    number(text.trim_end_matches('%'), "above 0 and at most 100", |p| p > 0.0 && p <= 100.0)
+}
+
+fn smoothing(text: &str) -> Result<f64, String> {
+    number(text, "a number above 0", |alpha| alpha > 0.0 && alpha.is_finite())
+}
+
+fn number(text: &str, range: &str, fits: impl Fn(f64) -> bool) -> Result<f64, String> {
+    text.parse().ok().filter(|number| fits(*number)).ok_or_else(|| format!("it must be {range}"))
+}
+
+#[cfg(test)]
+mod tests {
+    use clap::CommandFactory;
+
+    use super::*;
+
+    #[test]
+    fn the_declaration_of_options_is_sound() {
+        Cli::command().debug_assert();
+    }
+}

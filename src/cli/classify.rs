@@ -1,0 +1,196 @@
+//! `newsdesk classify`: what each article, or each of its sentences, is about.
+
+use std::io::{self, Write};
+
+use newsdesk::classify::{Classification, Evidence};
+use newsdesk::text::Document;
+use newsdesk::{Article, Model};
+use serde::Serialize;
+
+use super::args::{Classify, TableTo, Unit};
+use super::output::{Render, To, Writer};
+use super::progress::Progress;
+use super::style::{Page, bar, harmless, heading};
+use super::{Outcome, pipeline};
+
+/// So many words are shown as evidence in text; all are in the other formats.
+const SHOWN_EVIDENCE: usize = 8;
+
+pub fn run(args: &Classify, out: &mut impl Write, page: Page, quiet: bool) -> anyhow::Result<Outcome> {
+    let model = super::model(&args.model)?;
+    let labels = model.classifier().labels();
+    let mut columns: Vec<String> =
+        ["id", "source", "title", "topic", "probability", "abstained"].map(str::to_owned).to_vec();
+    columns.extend(labels.iter().cloned());
+    columns.push("error".to_owned());
+    let mut writer = Writer::new(out, args.to.into(), page, columns);
+    let progress = Progress::of_stream(quiet);
+    pipeline::run(&args.input, |article| Answer::new(article, &model, args), &mut writer, &progress)
+}
+
+impl From<TableTo> for To {
+    fn from(to: TableTo) -> Self {
+        match to {
+            TableTo::Text => Self::Text,
+            TableTo::Json => Self::Json,
+            TableTo::Jsonl => Self::Jsonl,
+            TableTo::Csv => Self::Table { comma: b',' },
+            TableTo::Tsv => Self::Table { comma: b'\t' },
+            TableTo::Markdown => Self::Markdown,
+        }
+    }
+}
+
+/// What is said of one article.
+struct Answer {
+    document: Document,
+    answer: Classification,
+    evidence: Option<Vec<Evidence>>,
+    sentences: Option<Vec<Classification>>,
+    /// The model's labels, in the order of a table's columns.
+    labels: Vec<String>,
+}
+
+impl Answer {
+    fn new(article: Article, model: &Model, args: &Classify) -> Self {
+        let classifier = model.classifier();
+        let threshold = args.threshold.unwrap_or(0.0);
+        let document = model.prepare(article);
+        let answer = classifier.classify(&document).or_abstain_below(threshold);
+        let evidence = args.explain.then(|| classifier.explain(&document));
+        let sentences = (args.by == Unit::Sentence).then(|| {
+            let each = |sentence| classifier.classify_sentence(&document, sentence).or_abstain_below(threshold);
+            document.sentences().iter().map(each).collect()
+        });
+        Self { answer, evidence, sentences, labels: classifier.labels().to_vec(), document }
+    }
+
+    fn heading(&self) -> String {
+        let article = self.document.article();
+        let start = self.document.sentences().first().map_or("", |sentence| self.document.sentence_text(sentence));
+        heading(article.title.as_deref(), if start.is_empty() { "(no text)" } else { start })
+    }
+
+    fn evidence(&self) -> impl Iterator<Item = &Evidence> {
+        self.evidence.iter().flatten().take(SHOWN_EVIDENCE)
+    }
+}
+
+#[derive(Serialize)]
+pub struct Json<'a> {
+    id: &'a str,
+    source: &'a str,
+    title: Option<&'a str>,
+    #[serde(flatten)]
+    answer: &'a Classification,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    evidence: Option<&'a [Evidence]>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    sentences: Option<Vec<SentenceJson<'a>>>,
+}
+
+#[derive(Serialize)]
+struct SentenceJson<'a> {
+    start: usize,
+    end: usize,
+    text: &'a str,
+    topic: Option<&'a str>,
+    probability: f64,
+}
+
+impl Render for Answer {
+    type Json<'a> = Json<'a>;
+
+    fn json(&self) -> Json<'_> {
+        let article = self.document.article();
+        let sentences = self.sentences.as_ref().map(|answers| {
+            let pairs = self.document.sentences().iter().zip(answers);
+            pairs
+                .map(|(sentence, answer)| SentenceJson {
+                    start: sentence.span.start,
+                    end: sentence.span.end,
+                    text: self.document.sentence_text(sentence),
+                    topic: answer.topic.as_deref(),
+                    probability: answer.probability,
+                })
+                .collect()
+        });
+        Json {
+            id: &article.id,
+            source: &article.source,
+            title: article.title.as_deref(),
+            answer: &self.answer,
+            evidence: self.evidence.as_deref(),
+            sentences,
+        }
+    }
+
+    fn text(&self, page: &Page, out: &mut dyn Write) -> io::Result<()> {
+        writeln!(out, "{}", page.bold(&self.heading()))?;
+        writeln!(out, "{}", page.dim(&harmless(&self.document.article().id)))?;
+        if let Some(reason) = self.answer.abstained {
+            writeln!(out, "  no topic: {}", reason.name())?;
+        }
+        for topic in &self.answer.topics {
+            let name = page.topic(&topic.topic, &format!("{:<12}", harmless(&topic.topic)));
+            let bar = page.topic(&topic.topic, &bar(topic.probability));
+            writeln!(out, "  {name} {bar} {:.3}", topic.probability)?;
+        }
+        if self.evidence.is_some() {
+            let words: Vec<String> =
+                self.evidence().map(|evidence| format!("{} {:+.2}", evidence.term, evidence.weight)).collect();
+            writeln!(out, "{}", page.wrap(&format!("because of: {}", words.join(", ")), "  "))?;
+        }
+        for (sentence, answer) in self.document.sentences().iter().zip(self.sentences.iter().flatten()) {
+            let topic = answer.topic.as_deref().unwrap_or("-");
+            let tag = format!("{:<10} {:.2}", harmless(topic), answer.probability);
+            let text = page.wrap(self.document.sentence_text(sentence), "                  ");
+            writeln!(out, "  {} {}", page.topic(topic, &tag), text.trim_start())?;
+        }
+        Ok(())
+    }
+
+    fn markdown(&self, out: &mut dyn Write) -> io::Result<()> {
+        writeln!(out, "## {}\n", self.heading())?;
+        match (&self.answer.topic, self.answer.abstained) {
+            (Some(topic), _) => writeln!(out, "**{topic}** ({:.3})\n", self.answer.probability)?,
+            (None, reason) => writeln!(out, "no topic: {}\n", reason.map_or("", |reason| reason.name()))?,
+        }
+        if self.evidence.is_some() {
+            for evidence in self.evidence() {
+                writeln!(out, "- {} ({:+.2})", harmless(&evidence.term), evidence.weight)?;
+            }
+            writeln!(out)?;
+        }
+        if let Some(answers) = &self.sentences {
+            writeln!(out, "| topic | probability | sentence |\n|---|---|---|")?;
+            for (sentence, answer) in self.document.sentences().iter().zip(answers) {
+                let text = harmless(self.document.sentence_text(sentence)).replace('|', "\\|");
+                writeln!(out, "| {} | {:.3} | {text} |", answer.topic.as_deref().unwrap_or("-"), answer.probability)?;
+            }
+            writeln!(out)?;
+        }
+        Ok(())
+    }
+
+    fn rows(&self) -> Vec<Vec<String>> {
+        let article = self.document.article();
+        let row = |id: String, title: String, answer: &Classification| {
+            let mut row = vec![
+                id,
+                article.source.clone(),
+                title,
+                answer.topic.clone().unwrap_or_default(),
+                format!("{:.6}", answer.probability),
+                answer.abstained.map(|reason| reason.name().to_owned()).unwrap_or_default(),
+            ];
+            for label in &self.labels {
+                let found = answer.topics.iter().find(|topic| topic.topic == *label);
+                row.push(format!("{:.6}", found.map_or(0.0, |topic| topic.probability)));
+            }
+            row.push(String::new());
+            row
+        };
+        vec![row(article.id.clone(), article.title.clone().unwrap_or_default(), &self.answer)]
+    }
+}

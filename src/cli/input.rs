@@ -1,0 +1,117 @@
+//! Input: paths as typed in, one open source after the other out.
+
+use std::fs::File;
+use std::io::{self, BufRead, BufReader};
+use std::path::{Path, PathBuf};
+
+use newsdesk::read::{self, Failure, Format, Item, Split};
+use newsdesk::{Error, ErrorKind};
+use walkdir::WalkDir;
+
+use super::args;
+
+/// A file or standard input, with how to read it.
+pub struct Source {
+    /// The path as given; `-` for standard input.
+    pub name: String,
+    path: Option<PathBuf>,
+    format: Format,
+}
+
+/// The sources that some paths stand for, in order; a path that stands for
+/// none is a failure in its place.
+pub fn sources(input: &args::Input) -> Vec<Result<Source, Failure>> {
+    let format = input.from.map(format);
+    let stdin = [PathBuf::from("-")];
+    let paths = if input.paths.is_empty() { stdin.as_slice() } else { &input.paths };
+    let mut found = Vec::new();
+    for path in paths {
+        if path == Path::new("-") {
+            found.push(Ok(Source { name: "-".into(), path: None, format: format.unwrap_or(Format::Text) }));
+        } else if path.is_dir() {
+            walk(path, format, &mut found);
+        } else {
+            found.push(Ok(Source::file(path, format.or_else(|| format_of(path)).unwrap_or(Format::Text))));
+        }
+    }
+    found
+}
+
+/// Every text of a folder and the folders in it, sorted by name; hidden files
+/// are passed over, and without `--from` those of unknown kinds.
+fn walk(folder: &Path, format: Option<Format>, found: &mut Vec<Result<Source, Failure>>) {
+    let before = found.len();
+    let visible = |entry: &walkdir::DirEntry| {
+        entry.depth() == 0 || !entry.file_name().to_string_lossy().starts_with('.')
+    };
+    for entry in WalkDir::new(folder).follow_links(true).sort_by_file_name().into_iter().filter_entry(visible) {
+        match entry {
+            Ok(entry) if entry.file_type().is_file() => {
+                let path = entry.path();
+                if let Some(format) = format.or_else(|| format_of(path)) {
+                    found.push(Ok(Source::file(path, format)));
+                }
+            }
+            Ok(_) => {}
+            Err(error) => {
+                let path = error.path().unwrap_or(folder).to_owned();
+                let error = error.into_io_error().unwrap_or_else(|| io::Error::other("the links go round in a circle"));
+                found.push(Err(failure(&path, Error::io(&path, &error))));
+            }
+        }
+    }
+    if found.len() == before {
+        let message = "the folder holds no .txt, .md, .html, .jsonl, .csv or .tsv file; \
+                       use --from to read files of other names";
+        found.push(Err(failure(folder, Error::new(ErrorKind::Io, message).at(folder))));
+    }
+}
+
+impl Source {
+    fn file(path: &Path, format: Format) -> Self {
+        Self { name: path.display().to_string(), path: Some(path.to_owned()), format }
+    }
+
+    /// The articles of this source; one that cannot be read at all is a single
+    /// failure.
+    pub fn articles(&self, split: args::Split) -> Box<dyn Iterator<Item = Item>> {
+        let split = match split {
+            args::Split::Auto => Split::Auto,
+            args::Split::Never => Split::Never,
+        };
+        match self.open().and_then(|input| read::articles(input, self.format, split, &self.name)) {
+            Ok(articles) => articles,
+            Err(error) => {
+                let failure = Failure { id: format!("{}#1", self.name), source: self.name.clone(), error };
+                Box::new(std::iter::once(Err(failure)))
+            }
+        }
+    }
+
+    fn open(&self) -> Result<Box<dyn BufRead>, Error> {
+        let Some(path) = &self.path else {
+            return Ok(Box::new(BufReader::new(io::stdin().lock())));
+        };
+        let file = File::open(path).map_err(|error| Error::io(path, &error))?;
+        Ok(Box::new(BufReader::with_capacity(1 << 16, file)))
+    }
+}
+
+fn failure(path: &Path, error: Error) -> Failure {
+    let source = path.display().to_string();
+    Failure { id: format!("{source}#1"), source, error }
+}
+
+fn format(from: args::From) -> Format {
+    match from {
+        args::From::Text => Format::Text,
+        args::From::Html => Format::Html,
+        args::From::Jsonl => Format::Jsonl,
+        args::From::Csv => Format::Csv,
+        args::From::Tsv => Format::Tsv,
+    }
+}
+
+fn format_of(path: &Path) -> Option<Format> {
+    Format::of_extension(path.extension()?.to_str()?)
+}

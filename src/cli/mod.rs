@@ -1,0 +1,144 @@
+//! The command line: everything that knows of terminals, arguments and exit
+//! statuses.
+
+mod args;
+mod classify;
+mod evaluate;
+mod input;
+mod inspect;
+mod output;
+mod pipeline;
+mod progress;
+mod style;
+mod summarize;
+mod train;
+
+use std::io::{self, BufWriter, Write};
+use std::path::{Path, PathBuf};
+use std::process::ExitCode;
+
+use anyhow::Context;
+use args::{Cli, Command, Evaluate};
+use clap::{CommandFactory, Parser};
+use newsdesk::corpus::{Corpus, Sample};
+use newsdesk::{Error, Model};
+
+/// How a run ended that could be run at all.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Outcome {
+    /// Everything was done.
+    Done,
+    /// Everything else was done; each failure is named on standard error.
+    SomeFailed,
+}
+
+/// Parses the arguments and runs the command.
+pub fn main() -> ExitCode {
+    // clap ends the program itself for --help (0) and for bad usage (2).
+    let cli = Cli::parse();
+    match run(cli) {
+        Ok(Outcome::Done) => ExitCode::SUCCESS,
+        Ok(Outcome::SomeFailed) => ExitCode::from(1),
+        Err(error) if is_closed_pipe(&error) => ExitCode::SUCCESS,
+        Err(error) => {
+            warn(&format!("{error:#}"));
+            ExitCode::from(2)
+        }
+    }
+}
+
+fn run(cli: Cli) -> anyhow::Result<Outcome> {
+    let general = &cli.general;
+    if let Some(threads) = general.threads {
+        rayon::ThreadPoolBuilder::new().num_threads(threads.into()).build_global()?;
+    }
+    let mut out = BufWriter::with_capacity(1 << 16, io::stdout().lock());
+    let page = style::Page::of_stdout(general.color);
+    match cli.command {
+        Command::Classify(args) => classify::run(&args, &mut out, page, general.quiet),
+        Command::Summarize(args) => summarize::run(&args, &mut out, page, general.quiet),
+        Command::Inspect(args) => inspect::run(&args, &mut out, page, general.quiet),
+        Command::Train(args) => train::run(&args, &mut out, general.quiet),
+        Command::Evaluate { what: Evaluate::Topics(args) } => evaluate::run(&args, &mut out, general.quiet),
+        Command::Completions { shell } => {
+            let mut script = Vec::new();
+            clap_complete::generate(shell, &mut Cli::command(), "newsdesk", &mut script);
+            out.write_all(&script)?;
+            out.flush()?;
+            Ok(Outcome::Done)
+        }
+        Command::Man => {
+            manual(&mut out)?;
+            Ok(Outcome::Done)
+        }
+    }
+}
+
+/// The manual: one page for the program and one for each command, in a row.
+fn manual(out: &mut impl Write) -> anyhow::Result<()> {
+    let mut command = Cli::command();
+    command.build();
+    clap_mangen::Man::new(command.clone()).render(out)?;
+    for sub in command.get_subcommands().filter(|sub| sub.get_name() != "help") {
+        clap_mangen::Man::new(sub.clone()).render(out)?;
+    }
+    Ok(out.flush()?)
+}
+
+/// The model of `--model`, or the one built in.
+fn model(option: &args::ModelOption) -> anyhow::Result<Model> {
+    match &option.model {
+        None => Ok(Model::built_in().clone()),
+        Some(path) => read_model(path),
+    }
+}
+
+fn read_model(path: &Path) -> anyhow::Result<Model> {
+    let bytes = std::fs::read(path).map_err(|error| Error::io(path, &error))?;
+    Ok(Model::from_bytes(&bytes).map_err(|error| error.at(path))?)
+}
+
+/// The samples of several corpora; records that are none are named on standard
+/// error and passed over.
+fn samples(paths: &[PathBuf]) -> anyhow::Result<(Vec<Sample>, Outcome)> {
+    let mut samples = Vec::new();
+    let mut outcome = Outcome::Done;
+    for path in paths {
+        let corpus = Corpus::read(path)?;
+        for failure in &corpus.failures {
+            warn(&failure.to_string());
+            outcome = Outcome::SomeFailed;
+        }
+        samples.extend(corpus.samples);
+    }
+    Ok((samples, outcome))
+}
+
+/// Writes a file as a whole or not at all: under a temporary name first.
+fn write_file(path: &Path, bytes: &[u8]) -> anyhow::Result<()> {
+    let folder = path.parent().filter(|folder| !folder.as_os_str().is_empty()).unwrap_or(Path::new("."));
+    let write = || -> io::Result<()> {
+        let mut builder = tempfile::Builder::new();
+        // As any new file: what the umask leaves.
+        #[cfg(unix)]
+        builder.permissions(std::os::unix::fs::PermissionsExt::from_mode(0o666));
+        let mut file = builder.prefix(".newsdesk-").tempfile_in(folder)?;
+        file.write_all(bytes)?;
+        file.as_file().sync_all()?;
+        file.persist(path).map_err(|error| error.error)?;
+        Ok(())
+    };
+    write().map_err(|error| Error::io(path, &error)).context("the model could not be written")
+}
+
+/// Says something on standard error.
+fn warn(message: &str) {
+    // Nothing can be done if standard error itself is gone.
+    let _ = writeln!(io::stderr(), "newsdesk: {}", style::harmless(message));
+}
+
+fn is_closed_pipe(error: &anyhow::Error) -> bool {
+    error.chain().any(|cause| {
+        cause.downcast_ref::<io::Error>().is_some_and(|error| error.kind() == io::ErrorKind::BrokenPipe)
+    })
+}

@@ -1,0 +1,162 @@
+//! Output: answers in, text, JSON, tables or Markdown out.
+
+use std::io::{self, Write};
+
+use newsdesk::Error;
+use newsdesk::read::Failure;
+use serde::Serialize;
+
+use super::style::Page;
+
+/// What is known of one article, ready to be written in any format.
+pub trait Render {
+    /// As one JSON object.
+    type Json<'a>: Serialize
+    where
+        Self: 'a;
+
+    /// As one JSON object.
+    fn json(&self) -> Self::Json<'_>;
+    /// For reading at a terminal.
+    fn text(&self, page: &Page, out: &mut dyn Write) -> io::Result<()>;
+    /// As a section of a Markdown document.
+    fn markdown(&self, out: &mut dyn Write) -> io::Result<()>;
+    /// As rows of a table.
+    fn rows(&self) -> Vec<Vec<String>>;
+}
+
+/// A format that answers are written in.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum To {
+    Text,
+    Json,
+    Jsonl,
+    Table { comma: u8 },
+    Markdown,
+}
+
+/// Writes one answer after the other.
+pub struct Writer<W: Write> {
+    out: W,
+    to: To,
+    page: Page,
+    columns: Vec<String>,
+    count: usize,
+}
+
+#[derive(Serialize)]
+struct FailureJson<'f> {
+    id: &'f str,
+    source: &'f str,
+    error: ErrorJson,
+}
+
+#[derive(Serialize)]
+struct ErrorJson {
+    kind: newsdesk::ErrorKind,
+    message: String,
+}
+
+impl From<&Error> for ErrorJson {
+    fn from(error: &Error) -> Self {
+        Self { kind: error.kind(), message: error.to_string() }
+    }
+}
+
+impl<W: Write> Writer<W> {
+    /// A writer; `columns` names those of a table, `id` and `source` first.
+    pub fn new(out: W, to: To, page: Page, columns: Vec<String>) -> Self {
+        Self { out, to, page, columns, count: 0 }
+    }
+
+    /// Writes an answer.
+    pub fn answer(&mut self, answer: &impl Render) -> anyhow::Result<()> {
+        match self.to {
+            To::Text => {
+                if self.count > 0 {
+                    writeln!(self.out)?;
+                }
+                answer.text(&self.page, &mut self.out)?;
+            }
+            To::Markdown => answer.markdown(&mut self.out)?,
+            To::Json | To::Jsonl => self.json(&answer.json())?,
+            To::Table { comma } => {
+                for row in answer.rows() {
+                    self.row(comma, &row)?;
+                }
+            }
+        }
+        self.count += 1;
+        Ok(())
+    }
+
+    /// Writes, in its place, that a record failed. Text and Markdown name it
+    /// on standard error only.
+    pub fn failure(&mut self, failure: &Failure) -> anyhow::Result<()> {
+        match self.to {
+            To::Text | To::Markdown => return Ok(()),
+            To::Json | To::Jsonl => {
+                let error = ErrorJson::from(&failure.error);
+                self.json(&FailureJson { id: &failure.id, source: &failure.source, error })?;
+            }
+            To::Table { comma } => {
+                let mut row = vec![failure.id.clone(), failure.source.clone()];
+                row.resize(self.columns.len() - 1, String::new());
+                row.push(failure.error.to_string());
+                self.row(comma, &row)?;
+            }
+        }
+        self.count += 1;
+        Ok(())
+    }
+
+    /// Sends on what was written so far.
+    pub fn flush(&mut self) -> anyhow::Result<()> {
+        Ok(self.out.flush()?)
+    }
+
+    /// Closes what is open.
+    pub fn finish(&mut self) -> anyhow::Result<()> {
+        match self.to {
+            To::Json => writeln!(self.out, "{}", if self.count == 0 { "[]" } else { "\n]" })?,
+            To::Table { comma } if self.count == 0 => self.header(comma)?,
+            _ => {}
+        }
+        self.flush()
+    }
+
+    fn json(&mut self, value: &impl Serialize) -> anyhow::Result<()> {
+        if self.to == To::Json {
+            self.out.write_all(if self.count == 0 { b"[\n" } else { b",\n" })?;
+        }
+        serde_json::to_writer(&mut self.out, value).map_err(io::Error::from)?;
+        if self.to == To::Jsonl {
+            self.out.write_all(b"\n")?;
+        }
+        Ok(())
+    }
+
+    fn header(&mut self, comma: u8) -> anyhow::Result<()> {
+        let header = std::mem::take(&mut self.columns);
+        self.fields(comma, &header)?;
+        self.columns = header;
+        Ok(())
+    }
+
+    fn row(&mut self, comma: u8, row: &[String]) -> anyhow::Result<()> {
+        if self.count == 0 {
+            self.header(comma)?;
+            // The header stands; an answer may have no row at all.
+            self.count = 1;
+        }
+        self.fields(comma, row)
+    }
+
+    fn fields(&mut self, comma: u8, fields: &[String]) -> anyhow::Result<()> {
+        let mut table = csv::WriterBuilder::new().delimiter(comma).from_writer(Vec::new());
+        table.write_record(fields)?;
+        let bytes = table.into_inner().map_err(|error| error.into_error())?;
+        self.out.write_all(&bytes)?;
+        Ok(())
+    }
+}

@@ -1,0 +1,145 @@
+//! Style: how text looks on a terminal. Text from outside is made harmless
+//! before it is shown.
+
+use std::borrow::Cow;
+use std::io::stdout;
+
+use anstream::{AutoStream, ColorChoice};
+use anstyle::{AnsiColor, Style};
+
+use super::args::Color;
+
+/// The widest that text is set, for the sake of the eye.
+const WIDEST: usize = 100;
+
+/// The page that text is written on.
+#[derive(Clone, Copy)]
+pub struct Page {
+    width: Option<usize>,
+    colour: bool,
+}
+
+impl Page {
+    /// As wide as the terminal; unlimited where there is none.
+    pub fn of_stdout(color: Color) -> Self {
+        let colour = match color {
+            Color::Always => true,
+            Color::Never => false,
+            // Looks at the terminal, NO_COLOR and CLICOLOR.
+            Color::Auto => AutoStream::choice(&stdout()) != ColorChoice::Never,
+        };
+        let width = terminal_size::terminal_size_of(stdout()).map(|(width, _)| usize::from(width.0));
+        Self { width: width.map(|width| width.clamp(40, WIDEST)), colour }
+    }
+
+    /// A text on several lines, each after `indent`.
+    pub fn wrap(&self, text: &str, indent: &str) -> String {
+        let text = harmless(text);
+        match self.width {
+            None => format!("{indent}{text}"),
+            Some(width) => {
+                let options = textwrap::Options::new(width).initial_indent(indent).subsequent_indent(indent);
+                textwrap::fill(&text, options)
+            }
+        }
+    }
+
+    /// A text in bold.
+    pub fn bold(&self, text: &str) -> String {
+        self.styled(Style::new().bold(), text)
+    }
+
+    /// A text that stands back.
+    pub fn dim(&self, text: &str) -> String {
+        self.styled(Style::new().dimmed(), text)
+    }
+
+    /// A text in a topic's colour: the same name, the same colour.
+    pub fn topic(&self, topic: &str, text: &str) -> String {
+        const COLOURS: [AnsiColor; 6] = [
+            AnsiColor::Cyan,
+            AnsiColor::Yellow,
+            AnsiColor::Blue,
+            AnsiColor::Red,
+            AnsiColor::Green,
+            AnsiColor::Magenta,
+        ];
+        let number = topic.bytes().fold(0_usize, |sum, byte| sum.wrapping_mul(31).wrapping_add(byte.into()));
+        self.styled(Style::new().fg_color(Some(COLOURS[number % COLOURS.len()].into())), text)
+    }
+
+    fn styled(&self, style: Style, text: &str) -> String {
+        if self.colour { format!("{style}{text}{style:#}") } else { text.to_owned() }
+    }
+}
+
+/// A probability as a bar of ten cells, in steps of an eighth.
+pub fn bar(probability: f64) -> String {
+    const PARTS: [char; 8] = [' ', '▏', '▎', '▍', '▌', '▋', '▊', '▉'];
+    let eighths = (probability.clamp(0.0, 1.0) * 80.0).round() as usize;
+    let mut bar = "█".repeat(eighths / 8);
+    if eighths % 8 > 0 {
+        bar.push(PARTS[eighths % 8]);
+    }
+    format!("{bar:<10}")
+}
+
+/// A text whose control and direction marks can do a terminal no harm: they
+/// are shown as the replacement character, line ends as spaces.
+pub fn harmless(text: &str) -> Cow<'_, str> {
+    let bad = |c: char| c.is_control() || matches!(c, '\u{202a}'..='\u{202e}' | '\u{2066}'..='\u{2069}' | '\u{200e}' | '\u{200f}');
+    if !text.contains(bad) {
+        return Cow::Borrowed(text);
+    }
+    let show = |c: char| match c {
+        '\n' | '\r' | '\t' => ' ',
+        c if bad(c) => '\u{fffd}',
+        c => c,
+    };
+    Cow::Owned(text.chars().map(show).collect())
+}
+
+/// A title, or in want of one the beginning of the text.
+pub fn heading(title: Option<&str>, text: &str) -> String {
+    const LONGEST: usize = 70;
+    if let Some(title) = title {
+        return harmless(title).into_owned();
+    }
+    let text = harmless(text.trim());
+    let mut heading = String::new();
+    for word in text.split_whitespace() {
+        if heading.chars().count() + word.chars().count() >= LONGEST {
+            heading.push_str(" ...");
+            break;
+        }
+        if !heading.is_empty() {
+            heading.push(' ');
+        }
+        heading.push_str(word);
+    }
+    heading
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_bar_grows_with_its_probability() {
+        assert_eq!(bar(0.0), "          ");
+        assert_eq!(bar(0.55), "█████▌    ");
+        assert_eq!(bar(1.0), "██████████");
+    }
+
+    #[test]
+    fn escape_sequences_in_a_text_are_disarmed() {
+        assert_eq!(harmless("a\u{1b}[31mb\nc\u{202e}"), "a\u{fffd}[31mb c\u{fffd}");
+        assert_eq!(harmless("plain"), "plain");
+    }
+
+    #[test]
+    fn a_text_without_a_title_is_headed_by_its_first_words() {
+        let heading = heading(None, &"word ".repeat(40));
+        assert!(heading.ends_with("word ...") && heading.chars().count() < 80);
+    }
+}

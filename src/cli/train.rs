@@ -1,0 +1,79 @@
+//! `newsdesk train`: labelled samples in, a model file out.
+
+use std::io::Write;
+
+use anyhow::Context;
+use newsdesk::classify::Variant;
+use newsdesk::train::{TrainOptions, extend, train};
+use newsdesk::vector::FeatureOptions;
+use newsdesk::{ErrorKind, Model};
+
+use super::args::{Train, VariantName};
+use super::progress::Progress;
+use super::{Outcome, read_model, samples, write_file};
+
+pub fn run(args: &Train, out: &mut impl Write, quiet: bool) -> anyhow::Result<Outcome> {
+    let (learned, first) = samples(&args.corpora)?;
+    let (forgotten, second) = samples(&args.forget)?;
+    let progress = Progress::of(learned.len() + forgotten.len(), quiet);
+    let advance = |count| progress.advance(count);
+    let mut model = match &args.extend {
+        None => train(&learned, &options(args), &advance)?,
+        Some(base) => extend(&base_model(base)?, &learned, &forgotten, &advance)
+            .with_context(|| format!("{} cannot be extended", base.display()))?,
+    };
+    progress.finish();
+    if args.compact {
+        model = model.compact();
+    }
+    let bytes = model.to_bytes()?;
+    write_file(&args.output, &bytes)?;
+    describe(&model, bytes.len(), args, out)?;
+    Ok(if first == Outcome::Done { second } else { first })
+}
+
+fn base_model(base: &std::path::Path) -> anyhow::Result<Model> {
+    if base.as_os_str() != "built-in" {
+        return read_model(base);
+    }
+    let model = Model::built_in().clone();
+    if model.statistics().is_none() {
+        let message = "the built-in model is a small one without statistics; train it from its corpus \
+                       (newsdesk train corpus/train --output news.model) and extend that";
+        return Err(newsdesk::Error::new(ErrorKind::Model, message).into());
+    }
+    Ok(model)
+}
+
+fn options(args: &Train) -> TrainOptions {
+    TrainOptions {
+        features: FeatureOptions { ngrams: args.ngrams.into(), ..FeatureOptions::default() },
+        variant: args.variant.map(|variant| match variant {
+            VariantName::Multinomial => Variant::Multinomial,
+            VariantName::Complement => Variant::Complement,
+        }),
+        alpha: args.alpha,
+        min_df: args.min_df,
+    }
+}
+
+/// Says what was learned and chosen.
+fn describe(model: &Model, bytes: usize, args: &Train, out: &mut impl Write) -> anyhow::Result<()> {
+    let (card, choice) = (model.card(), model.choice());
+    let variant = match choice.params.variant() {
+        Variant::Multinomial => "multinomial",
+        Variant::Complement => "complement",
+    };
+    writeln!(out, "samples      {}", card.samples.iter().sum::<u64>())?;
+    for (label, samples) in model.classifier().labels().iter().zip(&card.samples) {
+        writeln!(out, "  {label:<12} {samples}")?;
+    }
+    writeln!(out, "features     {}", model.classifier().vocabulary().len())?;
+    writeln!(out, "naive Bayes  {variant}, alpha {}", choice.params.alpha())?;
+    if args.extend.is_none() {
+        writeln!(out, "left out     accuracy {:.4}, macro-F1 {:.4}", choice.accuracy, choice.macro_f1)?;
+    }
+    writeln!(out, "model        {} ({:.1} MB)", args.output.display(), bytes as f64 / 1e6)?;
+    out.flush()?;
+    Ok(())
+}
