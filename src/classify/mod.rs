@@ -5,7 +5,7 @@ mod calibration;
 mod class_sums;
 mod naive_bayes;
 
-use std::ops::Range;
+use std::collections::HashMap;
 
 pub use calibration::Calibration;
 pub use class_sums::ClassSums;
@@ -15,7 +15,7 @@ pub use naive_bayes::{NaiveBayes, NaiveBayesParams, NaiveBayesValidParams, Varia
 use serde::Serialize;
 
 use crate::text::{Document, Sentence};
-use crate::vector::{FeatureOptions, Features, Part, Vocabulary};
+use crate::vector::{FeatureOptions, Features, Gram, Part, Run, Vocabulary, each_run};
 
 /// A text classifier: the scoring half of a [`Model`](crate::Model).
 ///
@@ -122,33 +122,22 @@ impl Classifier {
         let logits = self.calibration.logits(&scores);
         let Some((first, second)) = best_two(&logits) else { return Vec::new() };
         let slope = self.calibration.slope();
-        let mut evidence = Vec::new();
-        Features::of(document, Part::Whole, &self.options).for_each(|name, x, places| {
-            let Some(row) = self.row(name) else { return };
-            let gain = slope * x * (f64::from(row[first]) - f64::from(row[second]));
-            let share = gain / places.len() as f64;
-            evidence.extend(places.iter().map(|place| self.evidence(document, place, share)));
-        });
-        evidence.sort_by(|a, b| b.weight.abs().total_cmp(&a.weight.abs()).then(a.start.cmp(&b.start)));
-        evidence
-    }
-
-    fn evidence(&self, document: &Document, place: &Range<usize>, weight: f64) -> Evidence {
-        let words = document.words();
-        let (text, words, in_text) = match place.start.checked_sub(words.len()) {
-            Some(start) => {
-                let title = document.article().title.as_deref().unwrap_or_default();
-                (title, &document.title_words()[start..start + place.len()], false)
+        let mut gains: HashMap<Gram, f64> = HashMap::new();
+        Features::of(document, Part::Whole, &self.options).for_each_gram(|gram, name, tf, x| {
+            if let Some(row) = self.row(name) {
+                let gain = slope * x * (f64::from(row[first]) - f64::from(row[second]));
+                gains.insert(gram, gain / tf);
             }
-            None => (&*document.article().text, &words[place.clone()], true),
-        };
-        let span = words[0].span.start..words[words.len() - 1].span.end;
-        Evidence {
-            term: text[span.clone()].to_owned(),
-            start: in_text.then_some(span.start),
-            end: in_text.then_some(span.end),
-            weight,
-        }
+        });
+        let mut evidence = Vec::new();
+        each_run(document, Part::Whole, &self.options, |run| {
+            if let Some(gain) = gains.get(&run.gram) {
+                evidence.push(Evidence::of(document, &run, gain * run.weight));
+            }
+        });
+        // A stable sort: the same weight keeps the order of the text.
+        evidence.sort_by(|a, b| b.weight.abs().total_cmp(&a.weight.abs()));
+        evidence
     }
 
     fn answer(&self, document: &Document, part: Part<'_>) -> Classification {
@@ -176,7 +165,7 @@ impl Classifier {
     fn scores(&self, document: &Document, part: Part<'_>) -> (Vec<f64>, usize) {
         let mut scores = self.bias.clone();
         let mut known = 0;
-        Features::of(document, part, &self.options).for_each(|name, x, _| {
+        Features::of(document, part, &self.options).for_each(|name, x| {
             if let Some(row) = self.row(name) {
                 known += 1;
                 for (score, weight) in scores.iter_mut().zip(row) {
@@ -213,6 +202,21 @@ impl Abstention {
             Self::Empty => "empty",
             Self::NoKnownTerms => "no-known-terms",
             Self::LowConfidence => "low-confidence",
+        }
+    }
+}
+
+impl Evidence {
+    fn of(document: &Document, run: &Run<'_>, weight: f64) -> Self {
+        let article = document.article();
+        let text = if run.in_title { article.title.as_deref().unwrap_or_default() } else { &article.text };
+        let (first, last) = (&run.words[0], &run.words[run.words.len() - 1]);
+        let span = first.span().start..last.span().end;
+        Self {
+            term: text[span.clone()].to_owned(),
+            start: (!run.in_title).then_some(span.start),
+            end: (!run.in_title).then_some(span.end),
+            weight,
         }
     }
 }

@@ -177,6 +177,9 @@ pub struct Train {
     /// The smoothing, above 0 [default: by cross-validation]
     #[arg(long, value_name = "ALPHA", value_parser = smoothing, conflicts_with = "extend", help_heading = "Choices")]
     pub alpha: Option<f64>,
+    /// Whether function words count [default: by cross-validation]
+    #[arg(long, value_enum, value_name = "CHOICE", conflicts_with = "extend", help_heading = "Choices")]
+    pub stop_words: Option<StopWordsName>,
     /// The longest run of words that counts as a feature
     #[arg(long, value_name = "N", default_value_t = 2, value_parser = clap::value_parser!(u8).range(1..=3), conflicts_with = "extend", help_heading = "Choices")]
     pub ngrams: u8,
@@ -275,6 +278,12 @@ pub enum Algorithm {
 pub enum VariantName {
     Multinomial,
     Complement,
+}
+
+#[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]
+pub enum StopWordsName {
+    Drop,
+    Keep,
 }
 
 fn probability(text: &str) -> Result<f64, String> {

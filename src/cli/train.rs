@@ -5,10 +5,10 @@ use std::io::Write;
 use anyhow::Context;
 use newsdesk::classify::Variant;
 use newsdesk::train::{TrainOptions, extend, train};
-use newsdesk::vector::FeatureOptions;
+use newsdesk::vector::{FeatureOptions, StopWords};
 use newsdesk::{ErrorKind, Model};
 
-use super::args::{Train, VariantName};
+use super::args::{StopWordsName, Train, VariantName};
 use super::progress::Progress;
 use super::{Outcome, read_model, samples, write_file};
 
@@ -48,6 +48,10 @@ fn base_model(base: &std::path::Path) -> anyhow::Result<Model> {
 fn options(args: &Train) -> TrainOptions {
     TrainOptions {
         features: FeatureOptions { ngrams: args.ngrams.into(), ..FeatureOptions::default() },
+        stop_words: args.stop_words.map(|choice| match choice {
+            StopWordsName::Drop => StopWords::Drop,
+            StopWordsName::Keep => StopWords::Keep,
+        }),
         variant: args.variant.map(|variant| match variant {
             VariantName::Multinomial => Variant::Multinomial,
             VariantName::Complement => Variant::Complement,
@@ -69,6 +73,11 @@ fn describe(model: &Model, bytes: usize, args: &Train, out: &mut impl Write) -> 
         writeln!(out, "  {label:<12} {samples}")?;
     }
     writeln!(out, "features     {}", model.classifier().vocabulary().len())?;
+    let stop_words = match card.options.features.stop_words {
+        StopWords::Drop => "dropped",
+        StopWords::Keep => "kept",
+    };
+    writeln!(out, "stop words   {stop_words}")?;
     writeln!(out, "naive Bayes  {variant}, alpha {}", choice.params.alpha())?;
     if args.extend.is_none() {
         writeln!(out, "left out     accuracy {:.4}, macro-F1 {:.4}", choice.accuracy, choice.macro_f1)?;

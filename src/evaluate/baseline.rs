@@ -38,9 +38,9 @@ impl<'m> Keywords<'m> {
     /// The label with most keywords in a document; the majority's if none has.
     pub(super) fn label(&self, document: &Document) -> usize {
         let mut hits = vec![0_usize; self.model.classifier().labels().len()];
-        Features::of(document, Part::Whole, self.model.classifier().options()).for_each(|name, _, places| {
+        Features::of(document, Part::Whole, self.model.classifier().options()).for_each(|name, _| {
             if let Some(label) = self.labels.get(name) {
-                hits[*label] += places.len();
+                hits[*label] += 1;
             }
         });
         let most = hits.iter().copied().max().unwrap_or_default();

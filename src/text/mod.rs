@@ -23,7 +23,8 @@ use crate::article::Article;
 /// An article prepared: its sentences with their words, and what was removed.
 ///
 /// Spans are byte ranges of [`Article::text`] on character boundaries;
-/// sentences are in order and disjoint. A document does not change.
+/// sentences are in order and disjoint. A document does not change. Texts of
+/// 4 GiB and more are cut off there.
 #[derive(Clone, Debug)]
 pub struct Document {
     article: Article,
@@ -48,13 +49,20 @@ pub struct Sentence {
     pub words: Range<usize>,
 }
 
-/// A word of a document.
+/// A word of a document: three small numbers, since a long text has millions.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Word {
-    /// Where it stands: in the text, or, for a word of the title, in the title.
-    pub span: Range<usize>,
+    start: u32,
+    end: u32,
     /// Its term, as an index of [`Document::terms`].
-    pub term: usize,
+    pub term: u32,
+}
+
+impl Word {
+    /// Where it stands: in the text, or, for a word of the title, in the title.
+    pub fn span(&self) -> Range<usize> {
+        self.start as usize..self.end as usize
+    }
 }
 
 /// A distinct term of a document.
@@ -69,7 +77,7 @@ pub struct Term {
 impl Document {
     /// Prepares an article, cleaned of what surrounds it on a page.
     pub fn new(article: Article, analyzer: &Analyzer) -> Self {
-        let lines = lines(&article.text, article.span.clone());
+        let lines = lines(&article.text, readable(&article));
         let (kept, mut removed) = clean::clean(&article.text, &lines, article.title.as_deref());
         let (body, furniture): (Vec<_>, Vec<_>) =
             sentence::sentences(&article.text, &kept).into_iter().partition(|sentence| {
@@ -86,7 +94,7 @@ impl Document {
     /// Prepares an article as it is: nothing is removed but a title found in
     /// the text.
     pub fn without_cleaning(article: Article, analyzer: &Analyzer) -> Self {
-        let lines = lines(&article.text, article.span.clone());
+        let lines = lines(&article.text, readable(&article));
         let (title, body): (Vec<Line>, Vec<Line>) =
             lines.into_iter().partition(|line| Some(&line.span) == article.title_span.as_ref());
         let removed = title.into_iter().map(|line| Removed { span: line.span, reason: Reason::Title });
@@ -162,6 +170,12 @@ impl Document {
     }
 }
 
+/// The part of an article whose offsets fit into a [`Word`].
+fn readable(article: &Article) -> Range<usize> {
+    let end = article.text.floor_char_boundary(article.span.end.min(u32::MAX as usize));
+    article.span.start.min(end)..end
+}
+
 /// Whether a sentence is prose: it closes as prose does, or is far too long
 /// for a heading.
 fn is_prose(text: &str, words: usize) -> bool {
@@ -175,8 +189,8 @@ fn is_prose(text: &str, words: usize) -> bool {
 struct Terms<'a> {
     analyzer: &'a Analyzer,
     found: Vec<Term>,
-    by_text: HashMap<String, usize>,
-    by_surface: HashMap<String, usize>,
+    by_text: HashMap<String, u32>,
+    by_surface: HashMap<String, u32>,
 }
 
 impl<'a> Terms<'a> {
@@ -193,12 +207,12 @@ impl<'a> Terms<'a> {
                 let term = *self.by_text.entry(text).or_insert_with_key(|text| {
                     let is_stop_word = is_stop_word(surface);
                     self.found.push(Term { text: text.clone(), is_stop_word });
-                    self.found.len() - 1
+                    (self.found.len() - 1) as u32
                 });
                 self.by_surface.insert(surface.to_owned(), term);
                 term
             }
         };
-        Word { span, term }
+        Word { start: span.start as u32, end: span.end as u32, term }
     }
 }

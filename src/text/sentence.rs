@@ -150,7 +150,7 @@ fn cut(text: &str, block: Range<usize>, push: &mut impl FnMut(Range<usize>)) {
                 }
             }
             '(' | '[' => {
-                let near = floor(part, (at + LONGEST_BRACKET).min(part.len()));
+                let near = part.floor_char_boundary(at + LONGEST_BRACKET);
                 let close = if c == '(' { ')' } else { ']' };
                 if let Some(length) = part[at..near].find(close) {
                     scan.bracket_until = scan.bracket_until.max(at + length);
@@ -376,7 +376,7 @@ impl Scan<'_> {
     fn closing_quote(&self, open: usize, mark: char) -> Option<usize> {
         let text = self.text;
         let after = open + mark.len_utf8();
-        let near = floor(text, (after + LONGEST_QUOTE).min(text.len()));
+        let near = text.floor_char_boundary(after + LONGEST_QUOTE);
         if mark != '"' {
             let close: &[char] = match mark {
                 '«' => &['»'],
@@ -413,7 +413,7 @@ fn emoticon(rest: &str) -> usize {
 
 /// The word just before a full stop, without what opens before it.
 fn word_before(text: &str, start: usize, end: usize) -> &str {
-    let from = ceil(text, end.saturating_sub(LONGEST_WORD)).max(start);
+    let from = text.ceil_char_boundary(end.saturating_sub(LONGEST_WORD)).max(start);
     let word = text[from..end].rsplit(char::is_whitespace).next().unwrap_or_default();
     word.trim_start_matches(|c: char| !c.is_alphanumeric() && !is_bullet(c))
 }
@@ -477,7 +477,7 @@ impl List {
         let rest = text.strip_prefix(if letters { "a" } else { "1" })?;
         let tail = [".) ", ") ", ". "].into_iter().find(|tail| rest.starts_with(tail))?;
         let list = Self { tail, letters };
-        let near = floor(text, text.len().min(2000));
+        let near = text.floor_char_boundary(2000);
         let second = format!(" {}{tail}", if letters { "b" } else { "2" });
         text[..near].contains(&second).then_some(list)
     }
@@ -512,20 +512,4 @@ impl List {
 
 fn char_at(text: &str, at: usize) -> Option<char> {
     text[at..].chars().next()
-}
-
-/// The last character boundary at or before `at`.
-fn floor(text: &str, mut at: usize) -> usize {
-    while !text.is_char_boundary(at) {
-        at -= 1;
-    }
-    at
-}
-
-/// The first character boundary at or after `at`.
-fn ceil(text: &str, mut at: usize) -> usize {
-    while !text.is_char_boundary(at) {
-        at += 1;
-    }
-    at
 }

@@ -122,6 +122,6 @@ impl Counted {
 fn features(sample: &Sample, options: &FeatureOptions, analyzer: &Analyzer) -> Vec<(String, f64)> {
     let document = Document::new(sample.article(), analyzer);
     let mut found = Vec::new();
-    Features::of(&document, Part::Whole, options).for_each(|name, x, _| found.push((name.to_owned(), x)));
+    Features::of(&document, Part::Whole, options).for_each(|name, x| found.push((name.to_owned(), x)));
     found
 }

@@ -20,13 +20,14 @@ use crate::classify::{Calibration, Classifier, NaiveBayesParams, NaiveBayesValid
 use crate::corpus::Sample;
 use crate::error::{Error, ErrorKind, Result};
 use crate::model::Model;
-use crate::vector::FeatureOptions;
+use crate::vector::{FeatureOptions, StopWords, idf};
 
 /// How a model is trained.
 ///
 /// | Name | Default | Purpose |
 /// | :--- | :--- | :--- |
 /// | [`features`](Self::features) | stems, bigrams | what is drawn from a text |
+/// | [`stop_words`](Self::stop_words) | by cross-validation | whether stop words count |
 /// | [`variant`](Self::variant) | by cross-validation | which naive Bayes |
 /// | [`alpha`](Self::alpha) | by cross-validation | smoothing |
 /// | [`min_df`](Self::min_df) | `2` | how many samples must hold an n-gram of two terms or more |
@@ -34,6 +35,9 @@ use crate::vector::FeatureOptions;
 pub struct TrainOptions {
     /// What is drawn from a text.
     pub features: FeatureOptions,
+    /// Whether stop words count; chosen by cross-validation if not given, and
+    /// then written to `features`.
+    pub stop_words: Option<StopWords>,
     /// Which naive Bayes; chosen by cross-validation if not given.
     pub variant: Option<Variant>,
     /// The smoothing, above 0; chosen by cross-validation if not given.
@@ -44,7 +48,7 @@ pub struct TrainOptions {
 
 impl Default for TrainOptions {
     fn default() -> Self {
-        Self { features: FeatureOptions::default(), variant: None, alpha: None, min_df: 2 }
+        Self { features: FeatureOptions::default(), stop_words: None, variant: None, alpha: None, min_df: 2 }
     }
 }
 
@@ -69,11 +73,22 @@ const ALPHAS: [f64; 6] = [0.01, 0.03, 0.1, 0.3, 1.0, 3.0];
 /// but one sample; [`ErrorKind::Params`] if an option is out of its range.
 pub fn train(samples: &[Sample], options: &TrainOptions, progress: &(dyn Fn(usize) + Sync)) -> Result<Model> {
     options.features.check()?;
-    let counted = Counted::new(samples, &options.features, progress);
-    check_labels(&counted)?;
-    let statistics = counted.statistics();
-    let (choice, calibration) = choose(&counted.rows, &statistics, options)?;
-    Ok(build(statistics, options, choice, calibration))
+    let choices = options.stop_words.map_or(vec![StopWords::Drop, StopWords::Keep], |choice| vec![choice]);
+    let mut best: Option<(Statistics, TrainOptions, Choice, Calibration)> = None;
+    for (round, stop_words) in choices.into_iter().enumerate() {
+        let options = TrainOptions { features: FeatureOptions { stop_words, ..options.features }, ..*options };
+        let silent: &(dyn Fn(usize) + Sync) = &|_| ();
+        let counted = Counted::new(samples, &options.features, if round == 0 { progress } else { silent });
+        check_labels(&counted)?;
+        let statistics = counted.statistics();
+        let (choice, calibration) = choose(&counted.rows, &statistics, &options)?;
+        if best.as_ref().is_none_or(|(_, _, so_far, _)| choice.accuracy > so_far.accuracy) {
+            best = Some((statistics, options, choice, calibration));
+        }
+    }
+    let (statistics, options, choice, calibration) =
+        best.ok_or_else(|| Error::new(ErrorKind::Corpus, "there is no sample to learn from"))?;
+    Ok(build(statistics, &options, choice, calibration))
 }
 
 /// Extends a model by further samples, or with `forget` takes some out again:
@@ -176,7 +191,7 @@ fn build(statistics: Statistics, options: &TrainOptions, choice: Choice, calibra
     let n = statistics.samples();
     let df = compiled.df();
     for (mut row, df) in weights.outer_iter_mut().zip(&df) {
-        row *= crate::vector::idf(n, *df);
+        row *= idf(n, *df);
     }
     let classifier = Classifier {
         labels: statistics.labels.clone(),

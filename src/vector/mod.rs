@@ -5,8 +5,8 @@ mod matrix;
 mod tf_idf;
 mod vocabulary;
 
-pub use features::{FeatureOptions, LONGEST_NGRAM};
-pub(crate) use features::{Features, Part};
+pub use features::{FeatureOptions, LONGEST_NGRAM, StopWords};
+pub(crate) use features::{Features, Gram, Part, Run, each_run};
 pub use matrix::TermMatrix;
 pub use tf_idf::{TfIdf, idf};
 pub use vocabulary::Vocabulary;

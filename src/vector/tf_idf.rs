@@ -51,7 +51,7 @@ impl TfIdf {
     pub fn transform<'d>(&self, documents: impl IntoIterator<Item = &'d Document>) -> Result<TermMatrix> {
         let rows = documents.into_iter().map(|document| {
             let mut row = Vec::new();
-            Features::of(document, Part::Whole, &self.options).for_each(|name, x, _| {
+            Features::of(document, Part::Whole, &self.options).for_each(|name, x| {
                 if let Some(column) = self.vocabulary.get(name) {
                     row.push((column, x * self.idf[column]));
                 }
