@@ -1,1 +1,52 @@
-fn main(){}
+//! How fast each stage is, and the whole: `cargo bench`.
+
+use std::hint::black_box;
+use std::path::Path;
+
+use criterion::{Criterion, Throughput, criterion_group, criterion_main};
+use newsdesk::corpus::{Corpus, Sample};
+use newsdesk::train::{TrainOptions, train};
+use newsdesk::{Article, Model, Summarizer, SummaryOptions};
+
+fn samples(path: &str) -> Vec<Sample> {
+    Corpus::read(&Path::new(env!("CARGO_MANIFEST_DIR")).join(path))
+        .map(|corpus| corpus.samples)
+        .unwrap_or_default()
+}
+
+fn stages(criterion: &mut Criterion) {
+    let model = Model::built_in();
+    let articles: Vec<Article> = samples("corpus/articles.jsonl").iter().map(Sample::article).collect();
+    let bytes: usize = articles.iter().map(|article| article.text.len()).sum();
+    let documents: Vec<_> = articles.iter().map(|article| model.prepare(article.clone())).collect();
+
+    let mut group = criterion.benchmark_group("articles");
+    group.throughput(Throughput::Bytes(bytes as u64));
+    group.bench_function("prepare", |bencher| {
+        bencher.iter(|| {
+            articles.iter().map(|article| model.prepare(article.clone()).words().len()).sum::<usize>()
+        })
+    });
+    group.bench_function("classify", |bencher| {
+        bencher.iter(|| {
+            documents.iter().map(|document| model.classifier().classify(document).probability).sum::<f64>()
+        })
+    });
+    group.bench_function("summarize", |bencher| {
+        let Ok(summarizer) = Summarizer::new(model, SummaryOptions::default()) else { return };
+        bencher.iter(|| documents.iter().map(|document| summarizer.summarize(document).words).sum::<usize>())
+    });
+    group.finish();
+
+    let corpus = samples("corpus/test");
+    let mut group = criterion.benchmark_group("corpus");
+    group.sample_size(10);
+    group.throughput(Throughput::Elements(corpus.len() as u64));
+    group.bench_function("train", |bencher| {
+        bencher.iter(|| black_box(train(&corpus, &TrainOptions::default(), &|_| ()).is_ok()))
+    });
+    group.finish();
+}
+
+criterion_group!(benches, stages);
+criterion_main!(benches);

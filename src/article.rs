@@ -1,7 +1,11 @@
 //! `Article`: one news item as it came in, before anything is done to it.
 
+use std::fmt;
 use std::ops::Range;
 use std::sync::Arc;
+
+use serde::Serialize;
+use serde_json::value::RawValue;
 
 /// One news item: where it came from, its title where known, and its text.
 ///
@@ -11,10 +15,10 @@ use std::sync::Arc;
 ///
 /// [`text`]: Article::text
 /// [`span`]: Article::span
-#[derive(Clone, Debug, PartialEq, Eq)]
+#[derive(Clone, Debug)]
 pub struct Article {
     /// The record's own `id`, or `SOURCE#N` with N from 1.
-    pub id: String,
+    pub id: Id,
     /// The record's own `source`, or the path it was read from.
     pub source: String,
     /// The title, from the record or found in the text.
@@ -32,7 +36,7 @@ impl Article {
     pub fn new(text: impl Into<Arc<str>>) -> Self {
         let text = text.into();
         let span = 0..text.len();
-        Self { id: String::new(), source: String::new(), title: None, text, span, title_span: None }
+        Self { id: Id::default(), source: String::new(), title: None, text, span, title_span: None }
     }
 
     /// The same article under a title that was given beside the text.
@@ -44,7 +48,7 @@ impl Article {
 
     /// The same article with its name: `id` and `source`.
     #[must_use]
-    pub fn named(mut self, id: impl Into<String>, source: impl Into<String>) -> Self {
+    pub fn named(mut self, id: impl Into<Id>, source: impl Into<String>) -> Self {
         self.id = id.into();
         self.source = source.into();
         self
@@ -53,5 +57,53 @@ impl Article {
     /// The article's own part of the text, title included.
     pub fn as_str(&self) -> &str {
         &self.text[self.span.clone()]
+    }
+}
+
+/// The name of a record: a string, or whatever JSON its source used for one,
+/// which is given back as it was written.
+#[derive(Clone, Debug, Serialize)]
+#[serde(untagged)]
+pub enum Id {
+    /// A string.
+    Text(String),
+    /// A number or another JSON value.
+    Json(Box<RawValue>),
+}
+
+impl Id {
+    /// An id as it stands in a JSON record.
+    pub(crate) fn from_json(raw: Box<RawValue>) -> Self {
+        match serde_json::from_str(raw.get()) {
+            Ok(text) => Self::Text(text),
+            Err(_) => Self::Json(raw),
+        }
+    }
+}
+
+impl Default for Id {
+    fn default() -> Self {
+        Self::Text(String::new())
+    }
+}
+
+impl From<String> for Id {
+    fn from(text: String) -> Self {
+        Self::Text(text)
+    }
+}
+
+impl From<&str> for Id {
+    fn from(text: &str) -> Self {
+        Self::Text(text.to_owned())
+    }
+}
+
+impl fmt::Display for Id {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        match self {
+            Self::Text(text) => f.write_str(text),
+            Self::Json(raw) => f.write_str(raw.get()),
+        }
     }
 }

@@ -5,6 +5,7 @@
 //! a label, one sample a line; or a folder with one folder a label, one sample
 //! a file.
 
+use std::ffi::OsStr;
 use std::fs::{self, File};
 use std::io::{BufRead, BufReader};
 use std::path::{Path, PathBuf};
@@ -60,9 +61,11 @@ impl Corpus {
         if corpus.samples.is_empty() {
             let message = match corpus.failures.first() {
                 Some(first) => format!("no sample could be read; the first failure: {first}"),
-                None => "no sample was found; a corpus is a folder with one LABEL.txt or one folder a label, \
+                None => {
+                    "no sample was found; a corpus is a folder with one LABEL.txt or one folder a label, \
                          or a JSONL, CSV or TSV file with \"text\" and \"label\""
-                    .to_owned(),
+                        .to_owned()
+                }
             };
             return Err(Error::new(ErrorKind::Corpus, message).at(path));
         }
@@ -79,18 +82,26 @@ impl Corpus {
 
     fn read_folder(&mut self, folder: &Path) -> Result<()> {
         for path in entries(folder)? {
-            let Some(label) = label_of(&path) else { continue };
             if path.is_dir() {
+                let label = name(path.file_name());
                 for file in entries(&path)?.into_iter().filter(|file| file.is_file()) {
-                    let text = read_text(&file)?;
-                    self.push(text.trim().to_owned(), None, label.clone());
+                    match read_text(&file) {
+                        Ok(text) => self.push(text.trim().to_owned(), None, label.clone()),
+                        Err(error) => self.failures.push(error),
+                    }
                 }
-            } else if path.extension().is_some_and(|extension| extension == "txt") {
-                for line in read_text(&path)?.lines() {
-                    self.push(line.trim().to_owned(), None, label.clone());
+                continue;
+            }
+            match extension(&path).as_str() {
+                "txt" => {
+                    let label = name(path.file_stem());
+                    for line in read_text(&path)?.lines() {
+                        self.push(line.trim().to_owned(), None, label.clone());
+                    }
                 }
-            } else if Format::of_extension(&extension(&path)).is_some() {
-                self.read_file(&path)?;
+                "jsonl" | "csv" | "tsv" => self.read_file(&path)?,
+                // A README and the like beside the samples.
+                _ => {}
             }
         }
         Ok(())
@@ -120,6 +131,7 @@ impl Corpus {
             }
             _ => {
                 let head = input.fill_buf().map_err(|error| Error::io(path, &error))?;
+                let head = head.strip_prefix(b"\xef\xbb\xbf").unwrap_or(head).trim_ascii_start();
                 if !head.starts_with(FAST_TEXT.as_bytes()) {
                     let message = "this is no corpus: a plain file needs fastText lines (__label__x text); \
                                    for one LABEL.txt a label name the folder that holds them";
@@ -169,8 +181,8 @@ fn entries(folder: &Path) -> Result<Vec<PathBuf>> {
     Ok(paths)
 }
 
-fn label_of(path: &Path) -> Option<String> {
-    Some(path.file_stem()?.to_str()?.to_owned())
+fn name(part: Option<&OsStr>) -> String {
+    part.map(|part| part.to_string_lossy().into_owned()).unwrap_or_default()
 }
 
 fn extension(path: &Path) -> String {
@@ -208,7 +220,8 @@ mod tests {
 
     #[test]
     fn every_kind_of_corpus_gives_the_same_samples() {
-        let lines = folder(&[("energy.txt", "Oil fell.\n\nGas rose.\n"), ("security.txt", "A bomb went off.")]);
+        let lines =
+            folder(&[("energy.txt", "Oil fell.\n\nGas rose.\n"), ("security.txt", "A bomb went off.")]);
         assert_eq!(samples(lines.path()), expected());
         let files = folder(&[
             ("energy/1.txt", "Oil fell.\n"),
@@ -218,15 +231,27 @@ mod tests {
         assert_eq!(samples(files.path()), expected());
         let records = folder(&[
             ("a.csv", "label,text\nenergy,Oil fell.\nenergy,Gas rose.\nsecurity,A bomb went off.\n"),
-            ("a.ft", "__label__energy Oil fell.\n__label__energy Gas rose.\n__label__security A bomb went off.\n"),
+            (
+                "a.ft",
+                "__label__energy Oil fell.\n__label__energy Gas rose.\n__label__security A bomb went off.\n",
+            ),
         ]);
         assert_eq!(samples(&records.path().join("a.csv")), expected());
         assert_eq!(samples(&records.path().join("a.ft")), expected());
     }
 
     #[test]
+    fn a_label_may_have_dots_in_its_name() {
+        let folder =
+            folder(&[("sci.space/1", "A probe."), ("sci.med/1", "A drug."), ("README.md", "About.")]);
+        let labels: Vec<String> = samples(folder.path()).into_iter().map(|sample| sample.0).collect();
+        assert_eq!(labels, ["sci.med", "sci.space"]);
+    }
+
+    #[test]
     fn a_record_without_a_label_is_named_and_the_others_are_read() {
-        let folder = folder(&[("a.jsonl", "{\"text\":\"Oil fell.\",\"label\":\"energy\"}\n{\"text\":\"x\"}\n{\n")]);
+        let folder =
+            folder(&[("a.jsonl", "{\"text\":\"Oil fell.\",\"label\":\"energy\"}\n{\"text\":\"x\"}\n{\n")]);
         let corpus = Corpus::read(&folder.path().join("a.jsonl")).unwrap();
         assert_eq!(corpus.samples.len(), 1);
         let lines: Vec<_> = corpus.failures.iter().map(|error| (error.kind(), error.line())).collect();

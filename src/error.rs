@@ -103,6 +103,11 @@ impl Error {
 impl fmt::Display for Error {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         match (&self.path, self.line) {
+            (Some(path), line) if path == Path::new("-") => {
+                f.write_str("standard input")?;
+                line.map_or(Ok(()), |line| write!(f, ", line {line}"))?;
+                f.write_str(": ")?;
+            }
             (Some(path), Some(line)) => write!(f, "{}:{line}: ", path.display())?,
             (Some(path), None) => write!(f, "{}: ", path.display())?,
             (None, Some(line)) => write!(f, "line {line}: ")?,
@@ -135,9 +140,8 @@ mod tests {
 
     #[test]
     fn an_error_names_file_and_line_before_its_message() {
-        let error = Error::new(ErrorKind::InvalidJson, "no JSON object")
-            .at(Path::new("news.jsonl"))
-            .on_line(7);
+        let error =
+            Error::new(ErrorKind::InvalidJson, "no JSON object").at(Path::new("news.jsonl")).on_line(7);
         assert_eq!(error.to_string(), "news.jsonl:7: no JSON object");
     }
 

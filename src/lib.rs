@@ -1,16 +1,23 @@
-//! newsdesk
+#![doc = include_str!("../README.md")]
+#![cfg_attr(test, allow(clippy::unwrap_used))]
+
+// In the order in which the data flows.
 pub mod article;
-pub mod classify;
-pub mod corpus;
-pub mod error;
-pub mod evaluate;
-pub mod model;
 pub mod read;
-pub mod summarize;
 pub mod text;
-pub mod train;
 pub mod vector;
-pub use article::Article;
+pub mod classify;
+pub mod summarize;
+pub mod corpus;
+pub mod train;
+pub mod model;
+pub mod evaluate;
+pub mod error;
+
+pub use article::{Article, Id};
+pub use classify::{Classification, Classifier};
 pub use error::{Error, ErrorKind, Result};
 pub use model::Model;
-pub use summarize::{Algorithm, Length, Summarizer, SummaryOptions};
+pub use read::Format;
+pub use summarize::{Algorithm, Length, Summarizer, Summary, SummaryOptions};
+pub use text::Document;

@@ -1,0 +1,16 @@
+//! All tests that see newsdesk from outside: as a command and as a library.
+
+#![allow(clippy::unwrap_used, reason = "a test that fails here has failed")]
+
+mod accuracy;
+mod classify;
+mod corpus;
+mod documents;
+mod inputs;
+mod inspect;
+mod laws;
+mod model;
+mod oracle;
+mod summarize;
+mod support;
+mod train;

@@ -66,9 +66,21 @@ impl Calibration {
         scores.iter().zip(&self.offsets).map(|(score, offset)| self.slope * score + offset).collect()
     }
 
-    /// Whether every number is finite and there is one offset a class.
+    /// The same calibration for other labels: each keeps its offset, a new one
+    /// gets the mean of all.
+    pub(crate) fn relabelled(&self, old: &[String], new: &[String]) -> Self {
+        let mean = self.offsets.iter().sum::<f64>() / self.offsets.len().max(1) as f64;
+        let offset = |label: &String| old.binary_search(label).map_or(mean, |place| self.offsets[place]);
+        Self { slope: self.slope, offsets: new.iter().map(offset).collect() }
+    }
+
+    /// Whether every number is in its range and there is one offset a class.
     pub(crate) fn is_sound(&self, classes: usize) -> bool {
-        self.offsets.len() == classes && self.offsets.iter().chain([&self.slope]).all(|number| number.is_finite())
+        let possible = |number: &f64| number.abs() < 1e6;
+        self.offsets.len() == classes
+            && self.offsets.iter().all(possible)
+            && self.slope > 0.0
+            && possible(&self.slope)
     }
 
     fn log_loss(&self, scores: &[Vec<f64>], targets: &[usize]) -> f64 {
@@ -131,7 +143,8 @@ mod tests {
     #[test]
     fn overconfident_scores_are_brought_down_to_how_often_they_are_right() {
         // Scores that claim 0.999 and are right in 8 of 10 cases.
-        let scores: Vec<Vec<f64>> = (0..200).map(|i| if i % 2 == 0 { vec![7.0, 0.0] } else { vec![0.0, 7.0] }).collect();
+        let scores: Vec<Vec<f64>> =
+            (0..200).map(|i| if i % 2 == 0 { vec![7.0, 0.0] } else { vec![0.0, 7.0] }).collect();
         let targets: Vec<usize> = (0..200).map(|i| if i % 10 < 2 { 1 - i % 2 } else { i % 2 }).collect();
         let p = Calibration::fit(&scores, &targets, 2).probabilities(&[7.0, 0.0]);
         assert!((p[0] - 0.8).abs() < 0.02, "{p:?}");

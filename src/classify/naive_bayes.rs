@@ -16,9 +16,9 @@
 
 use std::collections::HashMap;
 
+use linfa::ParamGuard;
 use linfa::dataset::{AsSingleTargets, DatasetBase, Label, Labels};
 use linfa::traits::{Fit, FitWith, Predict, PredictInplace};
-use linfa::ParamGuard;
 use ndarray::{Array1, Array2, ArrayView2, Axis};
 use serde::{Deserialize, Serialize};
 use sprs::CsVecView;
@@ -54,6 +54,15 @@ impl NaiveBayesValidParams {
     /// The additive (Lidstone) smoothing.
     pub fn alpha(&self) -> f64 {
         self.alpha
+    }
+
+    /// Checks that the smoothing is in its range.
+    pub(crate) fn check(&self) -> Result<()> {
+        if self.alpha > 0.0 && self.alpha < 1e6 {
+            return Ok(());
+        }
+        let message = format!("alpha is {:e}; the smoothing must be above 0 and below a million", self.alpha);
+        Err(Error::new(ErrorKind::Params, message))
     }
 
     /// The weights of every feature for every class, and each class's bias,
@@ -105,7 +114,7 @@ impl NaiveBayesValidParams {
 /// | Name | Default | Purpose | Range |
 /// | :--- | :--- | :--- | :--- |
 /// | [`variant`](Self::variant) | complement | which naive Bayes | |
-/// | [`alpha`](Self::alpha) | `0.3` | additive smoothing: more of it trusts rare features less | above 0 |
+/// | [`alpha`](Self::alpha) | `0.3` | additive smoothing: more of it trusts rare features less | above 0, below 1e6 |
 ///
 /// # Errors
 /// [`ErrorKind::Params`] if `alpha` is not a number above 0.
@@ -155,11 +164,8 @@ impl ParamGuard for NaiveBayesParams {
     type Error = Error;
 
     fn check_ref(&self) -> Result<&NaiveBayesValidParams> {
-        if self.0.alpha > 0.0 && self.0.alpha.is_finite() {
-            return Ok(&self.0);
-        }
-        let message = format!("alpha is {}; the smoothing must be a number above 0", self.0.alpha);
-        Err(Error::new(ErrorKind::Params, message))
+        self.0.check()?;
+        Ok(&self.0)
     }
 
     fn check(self) -> Result<NaiveBayesValidParams> {
@@ -338,7 +344,11 @@ impl<L: Label + Ord + Default> Predict<&TermMatrix, Array1<L>> for NaiveBayes<L>
 impl<L: Label + Ord> linfa_bayes::NaiveBayes<'_, f64, L> for NaiveBayes<L> {
     fn joint_log_likelihood(&self, x: ArrayView2<'_, f64>) -> HashMap<&L, Array1<f64>> {
         let scores = x.dot(&self.weights) + &self.bias;
-        self.labels.iter().zip(scores.axis_iter(Axis(1))).map(|(label, column)| (label, column.to_owned())).collect()
+        self.labels
+            .iter()
+            .zip(scores.axis_iter(Axis(1)))
+            .map(|(label, column)| (label, column.to_owned()))
+            .collect()
     }
 
     fn predict_log_proba(&self, x: ArrayView2<'_, f64>) -> (Array2<f64>, Vec<&L>) {
@@ -350,7 +360,6 @@ impl<L: Label + Ord> linfa_bayes::NaiveBayes<'_, f64, L> for NaiveBayes<L> {
         (scores, self.labels.iter().collect())
     }
 }
-
 
 #[cfg(test)]
 mod tests {
@@ -370,7 +379,8 @@ mod tests {
 
     #[test]
     fn the_multinomial_variant_agrees_with_linfa_bayes() {
-        let rows = array![[1.0, 0.0, 0.5], [2.0, 0.3, 0.0], [0.0, 1.0, 4.0], [0.1, 2.0, 1.0], [1.0, 1.0, 1.0]];
+        let rows =
+            array![[1.0, 0.0, 0.5], [2.0, 0.3, 0.0], [0.0, 1.0, 4.0], [0.1, 2.0, 1.0], [1.0, 1.0, 1.0]];
         let labels = [0, 0, 1, 1, 2];
         let ours = NaiveBayes::<usize>::params()
             .variant(Variant::Multinomial)
@@ -400,7 +410,10 @@ mod tests {
     #[test]
     fn smoothing_must_be_above_zero() {
         for alpha in [0.0, -1.0, f64::NAN, f64::INFINITY] {
-            assert_eq!(NaiveBayesParams::default().alpha(alpha).check().unwrap_err().kind(), ErrorKind::Params);
+            assert_eq!(
+                NaiveBayesParams::default().alpha(alpha).check().unwrap_err().kind(),
+                ErrorKind::Params
+            );
         }
     }
 

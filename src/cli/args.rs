@@ -29,8 +29,8 @@ pub struct General {
     /// Show no progress bar
     #[arg(long, short, global = true)]
     pub quiet: bool,
-    /// How many threads work at once [default: one for each core]
-    #[arg(long, value_name = "N", value_parser = clap::value_parser!(u16).range(1..), global = true)]
+    /// How many threads work at once, 1 to 256 [default: one for each core]
+    #[arg(long, value_name = "N", value_parser = clap::value_parser!(u16).range(1..=256), global = true)]
     pub threads: Option<u16>,
 }
 
@@ -60,16 +60,16 @@ pub enum Command {
 
 /// Where articles come from and how answers are written.
 #[derive(Args, Debug)]
-#[command(next_help_heading = "Input and output")]
 pub struct Input {
-    /// Files, folders, or - for standard input
-    #[arg(value_name = "PATH")]
+    /// Files, folders (of which .txt, .md, .html, .jsonl, .csv and .tsv files are read, hidden ones
+    /// apart), or - for standard input
+    #[arg(value_name = "PATH", help_heading = "Arguments")]
     pub paths: Vec<PathBuf>,
     /// How the input is written [default: by file extension; text for standard input]
-    #[arg(long, value_enum, value_name = "FORMAT")]
+    #[arg(long, value_enum, value_name = "FORMAT", help_heading = "Input and output")]
     pub from: Option<From>,
     /// Whether a text file may hold several articles
-    #[arg(long, value_enum, value_name = "WHEN", default_value_t = Split::Auto)]
+    #[arg(long, value_enum, value_name = "WHEN", default_value_t = Split::Auto, help_heading = "Input and output")]
     pub split: Split,
 }
 
@@ -81,8 +81,10 @@ pub struct ModelOption {
 }
 
 #[derive(Args, Debug)]
-#[command(after_help = "Examples:\n  newsdesk classify article.txt\n  newsdesk classify --by sentence --explain article.txt\n  \
-                        newsdesk classify --from jsonl --to jsonl < archive.jsonl > topics.jsonl")]
+#[command(
+    after_help = "Examples:\n  newsdesk classify article.txt\n  newsdesk classify --by sentence --explain article.txt\n  \
+                        newsdesk classify --from jsonl --to jsonl < archive.jsonl > topics.jsonl"
+)]
 pub struct Classify {
     #[command(flatten)]
     pub input: Input,
@@ -97,14 +99,16 @@ pub struct Classify {
     /// Show the words that decided
     #[arg(long)]
     pub explain: bool,
-    /// Give no topic that is less likely than P
-    #[arg(long, value_name = "P", value_parser = probability)]
+    /// Give no topic that is less likely than P, from 0 to 1
+    #[arg(long, value_name = "P", value_parser = probability, allow_negative_numbers = true)]
     pub threshold: Option<f64>,
 }
 
 #[derive(Args, Debug)]
-#[command(after_help = "Examples:\n  newsdesk summarize article.txt\n  newsdesk summarize --words 60 --to markdown reports/\n  \
-                        newsdesk summarize --from jsonl --to jsonl < archive.jsonl > summaries.jsonl")]
+#[command(
+    after_help = "Examples:\n  newsdesk summarize article.txt\n  newsdesk summarize --words 60 --to markdown reports/\n  \
+                        newsdesk summarize --from jsonl --to jsonl < archive.jsonl > summaries.jsonl"
+)]
 pub struct Summarize {
     #[command(flatten)]
     pub input: Input,
@@ -126,20 +130,24 @@ pub struct Summarize {
 #[command(next_help_heading = "Length")]
 pub struct LengthOptions {
     /// So many sentences [default: 3]
-    #[arg(long, value_name = "N", value_parser = clap::value_parser!(u32).range(1..))]
+    #[arg(long, value_name = "N", value_parser = clap::value_parser!(u32).range(1..), allow_negative_numbers = true)]
     pub sentences: Option<u32>,
     /// At most N words, but at least one sentence
-    #[arg(long, value_name = "N", value_parser = clap::value_parser!(u32).range(1..))]
+    #[arg(long, value_name = "N", value_parser = clap::value_parser!(u32).range(1..), allow_negative_numbers = true)]
     pub words: Option<u32>,
     /// At most N characters, but at least one sentence
-    #[arg(long, value_name = "N", value_parser = clap::value_parser!(u32).range(1..))]
+    #[arg(long, value_name = "N", value_parser = clap::value_parser!(u32).range(1..), allow_negative_numbers = true)]
     pub chars: Option<u32>,
-    /// This share of the article's words, but at least one sentence
-    #[arg(long, value_name = "P", value_parser = percent)]
+    /// P percent of the article's words, but at least one sentence
+    #[arg(long, value_name = "P", value_parser = percent, allow_negative_numbers = true)]
     pub percent: Option<f64>,
 }
 
 #[derive(Args, Debug)]
+#[command(
+    after_help = "Examples:\n  newsdesk inspect article.txt\n  newsdesk inspect --to jsonl page.html\n  \
+                        newsdesk inspect --no-clean --from jsonl < archive.jsonl"
+)]
 pub struct Inspect {
     #[command(flatten)]
     pub input: Input,
@@ -152,9 +160,11 @@ pub struct Inspect {
 }
 
 #[derive(Args, Debug)]
-#[command(after_help = "A CORPUS is a folder with one LABEL.txt (one sample a line) or one folder a label, or a \
-                        file: JSONL, CSV or\nTSV with \"text\" and \"label\", or fastText lines.\n\nExamples:\n  \
-                        newsdesk train corpus/ --output my.model\n  newsdesk train new.jsonl --extend my.model --output my.model")]
+#[command(
+    after_help = "A CORPUS is a folder with one LABEL.txt (one sample a line) or one folder a label, or\na file: \
+                        JSONL, CSV or TSV with \"text\" and \"label\", or fastText lines.\n\nExamples:\n  \
+                        newsdesk train corpus/ --output my.model\n  newsdesk train new.jsonl --extend my.model --output my.model"
+)]
 pub struct Train {
     /// Labelled samples to learn from
     #[arg(value_name = "CORPUS", required_unless_present = "forget")]
@@ -165,7 +175,7 @@ pub struct Train {
     /// Extend this model (a file, or `built-in`) instead of starting afresh
     #[arg(long, value_name = "MODEL")]
     pub extend: Option<PathBuf>,
-    /// Take these samples out of the model that is extended
+    /// Take these samples out of the model that --extend names
     #[arg(long, value_name = "CORPUS", requires = "extend")]
     pub forget: Vec<PathBuf>,
     /// Leave out the statistics: a small model that cannot be extended
@@ -175,7 +185,7 @@ pub struct Train {
     #[arg(long, value_enum, value_name = "VARIANT", conflicts_with = "extend", help_heading = "Choices")]
     pub variant: Option<VariantName>,
     /// The smoothing, above 0 [default: by cross-validation]
-    #[arg(long, value_name = "ALPHA", value_parser = smoothing, conflicts_with = "extend", help_heading = "Choices")]
+    #[arg(long, value_name = "ALPHA", value_parser = smoothing, allow_negative_numbers = true, conflicts_with = "extend", help_heading = "Choices")]
     pub alpha: Option<f64>,
     /// Whether function words count [default: by cross-validation]
     #[arg(long, value_enum, value_name = "CHOICE", conflicts_with = "extend", help_heading = "Choices")]
@@ -195,6 +205,9 @@ pub enum Evaluate {
 }
 
 #[derive(Args, Debug)]
+#[command(
+    after_help = "Examples:\n  newsdesk evaluate topics test.jsonl\n  newsdesk evaluate topics --model my.model --to markdown held-out/"
+)]
 pub struct EvaluateTopics {
     /// Labelled samples, as for `newsdesk train`
     #[arg(value_name = "LABELLED", required = true)]
@@ -238,8 +251,11 @@ pub enum TableTo {
     Json,
     /// One object a line
     Jsonl,
+    /// A table, parted by commas
     Csv,
+    /// A table, parted by tabs
     Tsv,
+    /// A section for each article
     Markdown,
 }
 
@@ -291,11 +307,11 @@ fn probability(text: &str) -> Result<f64, String> {
 }
 
 fn percent(text: &str) -> Result<f64, String> {
-    number(text.trim_end_matches('%'), "above 0 and at most 100", |p| p > 0.0 && p <= 100.0)
+    number(text.strip_suffix('%').unwrap_or(text), "above 0 and at most 100", |p| p > 0.0 && p <= 100.0)
 }
 
 fn smoothing(text: &str) -> Result<f64, String> {
-    number(text, "a number above 0", |alpha| alpha > 0.0 && alpha.is_finite())
+    number(text, "above 0 and below a million", |alpha| alpha > 0.0 && alpha < 1e6)
 }
 
 fn number(text: &str, range: &str, fits: impl Fn(f64) -> bool) -> Result<f64, String> {

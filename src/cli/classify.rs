@@ -2,26 +2,33 @@
 
 use std::io::{self, Write};
 
+use newsdesk::article::Id;
 use newsdesk::classify::{Classification, Evidence};
-use newsdesk::text::Document;
+use newsdesk::text::{Document, Sentence};
 use newsdesk::{Article, Model};
 use serde::Serialize;
 
 use super::args::{Classify, TableTo, Unit};
 use super::output::{Render, To, Writer};
 use super::progress::Progress;
-use super::style::{Page, bar, harmless, heading};
+use super::style::{Page, bar, escaped, harmless, heading, shown};
 use super::{Outcome, pipeline};
 
 /// So many words are shown as evidence in text; all are in the other formats.
 const SHOWN_EVIDENCE: usize = 8;
 
 pub fn run(args: &Classify, out: &mut impl Write, page: Page, quiet: bool) -> anyhow::Result<Outcome> {
+    if args.explain && matches!(args.to, TableTo::Csv | TableTo::Tsv) {
+        anyhow::bail!("--explain needs room that a table has not; use --to json, jsonl, text or markdown");
+    }
     let model = super::model(&args.model)?;
     let labels = model.classifier().labels();
     let mut columns: Vec<String> =
         ["id", "source", "title", "topic", "probability", "abstained"].map(str::to_owned).to_vec();
     columns.extend(labels.iter().cloned());
+    if args.by == Unit::Sentence {
+        columns.extend(["start", "end", "text"].map(str::to_owned));
+    }
     columns.push("error".to_owned());
     let mut writer = Writer::new(out, args.to.into(), page, columns);
     let progress = Progress::of_stream(quiet);
@@ -59,7 +66,8 @@ impl Answer {
         let answer = classifier.classify(&document).or_abstain_below(threshold);
         let evidence = args.explain.then(|| classifier.explain(&document));
         let sentences = (args.by == Unit::Sentence).then(|| {
-            let each = |sentence| classifier.classify_sentence(&document, sentence).or_abstain_below(threshold);
+            let each =
+                |sentence| classifier.classify_sentence(&document, sentence).or_abstain_below(threshold);
             document.sentences().iter().map(each).collect()
         });
         Self { answer, evidence, sentences, labels: classifier.labels().to_vec(), document }
@@ -67,18 +75,33 @@ impl Answer {
 
     fn heading(&self) -> String {
         let article = self.document.article();
-        let start = self.document.sentences().first().map_or("", |sentence| self.document.sentence_text(sentence));
+        let start =
+            self.document.sentences().first().map_or("", |sentence| self.document.sentence_text(sentence));
         heading(article.title.as_deref(), if start.is_empty() { "(no text)" } else { start })
     }
 
-    fn evidence(&self) -> impl Iterator<Item = &Evidence> {
-        self.evidence.iter().flatten().take(SHOWN_EVIDENCE)
+    /// The words that spoke most for the likeliest label, each once.
+    fn reasons(&self) -> Vec<(String, f64)> {
+        let mut sums: Vec<(String, f64)> = Vec::new();
+        for evidence in self.evidence.iter().flatten() {
+            let term = evidence.term.to_lowercase();
+            match sums.iter().position(|(other, _)| *other == term) {
+                Some(at) => sums[at].1 += evidence.weight,
+                // The list is sorted: what comes late has little weight.
+                None if sums.len() < 10 * SHOWN_EVIDENCE => sums.push((term, evidence.weight)),
+                None => {}
+            }
+        }
+        sums.retain(|(_, weight)| *weight > 0.0);
+        sums.sort_by(|a, b| b.1.total_cmp(&a.1));
+        sums.truncate(SHOWN_EVIDENCE);
+        sums
     }
 }
 
 #[derive(Serialize)]
 pub struct Json<'a> {
-    id: &'a str,
+    id: &'a Id,
     source: &'a str,
     title: Option<&'a str>,
     #[serde(flatten)]
@@ -127,18 +150,18 @@ impl Render for Answer {
 
     fn text(&self, page: &Page, out: &mut dyn Write) -> io::Result<()> {
         writeln!(out, "{}", page.bold(&self.heading()))?;
-        writeln!(out, "{}", page.dim(&harmless(&self.document.article().id)))?;
+        writeln!(out, "{}", page.dim(&harmless(&self.document.article().id.to_string())))?;
         if let Some(reason) = self.answer.abstained {
             writeln!(out, "  no topic: {}", reason.name())?;
         }
         for topic in &self.answer.topics {
             let name = page.topic(&topic.topic, &format!("{:<12}", harmless(&topic.topic)));
             let bar = page.topic(&topic.topic, &bar(topic.probability));
-            writeln!(out, "  {name} {bar} {:.3}", topic.probability)?;
+            writeln!(out, "  {name} {bar} {}", shown(topic.probability))?;
         }
         if self.evidence.is_some() {
             let words: Vec<String> =
-                self.evidence().map(|evidence| format!("{} {:+.2}", evidence.term, evidence.weight)).collect();
+                self.reasons().into_iter().map(|(term, weight)| format!("{term} {weight:+.2}")).collect();
             writeln!(out, "{}", page.wrap(&format!("because of: {}", words.join(", ")), "  "))?;
         }
         for (sentence, answer) in self.document.sentences().iter().zip(self.sentences.iter().flatten()) {
@@ -151,22 +174,25 @@ impl Render for Answer {
     }
 
     fn markdown(&self, out: &mut dyn Write) -> io::Result<()> {
-        writeln!(out, "## {}\n", self.heading())?;
+        writeln!(out, "## {}\n", escaped(&self.heading()))?;
         match (&self.answer.topic, self.answer.abstained) {
-            (Some(topic), _) => writeln!(out, "**{topic}** ({:.3})\n", self.answer.probability)?,
+            (Some(topic), _) => {
+                writeln!(out, "**{}** ({})\n", escaped(topic), shown(self.answer.probability))?
+            }
             (None, reason) => writeln!(out, "no topic: {}\n", reason.map_or("", |reason| reason.name()))?,
         }
         if self.evidence.is_some() {
-            for evidence in self.evidence() {
-                writeln!(out, "- {} ({:+.2})", harmless(&evidence.term), evidence.weight)?;
+            for (term, weight) in self.reasons() {
+                writeln!(out, "- {} ({weight:+.2})", escaped(&term))?;
             }
             writeln!(out)?;
         }
         if let Some(answers) = &self.sentences {
             writeln!(out, "| topic | probability | sentence |\n|---|---|---|")?;
             for (sentence, answer) in self.document.sentences().iter().zip(answers) {
-                let text = harmless(self.document.sentence_text(sentence)).replace('|', "\\|");
-                writeln!(out, "| {} | {:.3} | {text} |", answer.topic.as_deref().unwrap_or("-"), answer.probability)?;
+                let text = escaped(self.document.sentence_text(sentence));
+                let topic = escaped(answer.topic.as_deref().unwrap_or("-"));
+                writeln!(out, "| {topic} | {} | {text} |", shown(answer.probability))?;
             }
             writeln!(out)?;
         }
@@ -175,11 +201,12 @@ impl Render for Answer {
 
     fn rows(&self) -> Vec<Vec<String>> {
         let article = self.document.article();
-        let row = |id: String, title: String, answer: &Classification| {
+        let title = article.title.clone().unwrap_or_default();
+        let row = |answer: &Classification, sentence: Option<&Sentence>| {
             let mut row = vec![
-                id,
+                article.id.to_string(),
                 article.source.clone(),
-                title,
+                title.clone(),
                 answer.topic.clone().unwrap_or_default(),
                 format!("{:.6}", answer.probability),
                 answer.abstained.map(|reason| reason.name().to_owned()).unwrap_or_default(),
@@ -188,9 +215,21 @@ impl Render for Answer {
                 let found = answer.topics.iter().find(|topic| topic.topic == *label);
                 row.push(format!("{:.6}", found.map_or(0.0, |topic| topic.probability)));
             }
+            if self.sentences.is_some() {
+                row.push(sentence.map(|sentence| sentence.span.start.to_string()).unwrap_or_default());
+                row.push(sentence.map(|sentence| sentence.span.end.to_string()).unwrap_or_default());
+                row.push(
+                    sentence
+                        .map(|sentence| self.document.sentence_text(sentence).to_owned())
+                        .unwrap_or_default(),
+                );
+            }
             row.push(String::new());
             row
         };
-        vec![row(article.id.clone(), article.title.clone().unwrap_or_default(), &self.answer)]
+        let sentences = self.document.sentences().iter().zip(self.sentences.iter().flatten());
+        let mut rows = vec![row(&self.answer, None)];
+        rows.extend(sentences.map(|(sentence, answer)| row(answer, Some(sentence))));
+        rows
     }
 }

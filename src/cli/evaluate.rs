@@ -1,16 +1,25 @@
 //! `newsdesk evaluate topics`: a model's figures on labelled samples.
 
+use std::collections::BTreeMap;
 use std::io::{self, Write};
 
 use newsdesk::evaluate::{TopicEvaluation, topics};
 
 use super::args::{EvaluateTopics, ReportTo};
 use super::progress::Progress;
-use super::{Outcome, samples};
+use super::{Outcome, samples, warn};
 
 pub fn run(args: &EvaluateTopics, out: &mut impl Write, quiet: bool) -> anyhow::Result<Outcome> {
     let model = super::model(&args.model)?;
-    let (samples, outcome) = samples(&args.corpora)?;
+    let (samples, mut outcome) = samples(&args.corpora)?;
+    let mut unknown: BTreeMap<&str, usize> = BTreeMap::new();
+    for sample in samples.iter().filter(|sample| !model.classifier().labels().contains(&sample.label)) {
+        *unknown.entry(&sample.label).or_insert(0) += 1;
+    }
+    for (label, count) in &unknown {
+        warn(&format!("the model does not know the label \"{label}\"; its samples are left out: {count}"));
+        outcome = Outcome::SomeFailed;
+    }
     let progress = Progress::of(samples.len(), quiet);
     let evaluation = topics(&model, &samples, &|count| progress.advance(count))?;
     progress.finish();

@@ -31,7 +31,10 @@ pub fn sources(input: &args::Input) -> Vec<Result<Source, Failure>> {
         } else if path.is_dir() {
             walk(path, format, &mut found);
         } else {
-            found.push(Ok(Source::file(path, format.or_else(|| format_of(path)).unwrap_or(Format::Text))));
+            found.push(match format.or_else(|| format_of(path)) {
+                None if has_markup(path) => Err(failure(path, unknown_format(path))),
+                format => Ok(Source::file(path, format.unwrap_or(Format::Text))),
+            });
         }
     }
     found
@@ -44,7 +47,8 @@ fn walk(folder: &Path, format: Option<Format>, found: &mut Vec<Result<Source, Fa
     let visible = |entry: &walkdir::DirEntry| {
         entry.depth() == 0 || !entry.file_name().to_string_lossy().starts_with('.')
     };
-    for entry in WalkDir::new(folder).follow_links(true).sort_by_file_name().into_iter().filter_entry(visible) {
+    for entry in WalkDir::new(folder).follow_links(true).sort_by_file_name().into_iter().filter_entry(visible)
+    {
         match entry {
             Ok(entry) if entry.file_type().is_file() => {
                 let path = entry.path();
@@ -55,7 +59,9 @@ fn walk(folder: &Path, format: Option<Format>, found: &mut Vec<Result<Source, Fa
             Ok(_) => {}
             Err(error) => {
                 let path = error.path().unwrap_or(folder).to_owned();
-                let error = error.into_io_error().unwrap_or_else(|| io::Error::other("the links go round in a circle"));
+                let error = error
+                    .into_io_error()
+                    .unwrap_or_else(|| io::Error::other("the links go round in a circle"));
                 found.push(Err(failure(&path, Error::io(&path, &error))));
             }
         }
@@ -82,7 +88,8 @@ impl Source {
         match self.open().and_then(|input| read::articles(input, self.format, split, &self.name)) {
             Ok(articles) => articles,
             Err(error) => {
-                let failure = Failure { id: format!("{}#1", self.name), source: self.name.clone(), error };
+                let failure =
+                    Failure { id: format!("{}#1", self.name).into(), source: self.name.clone(), error };
                 Box::new(std::iter::once(Err(failure)))
             }
         }
@@ -97,9 +104,20 @@ impl Source {
     }
 }
 
+/// Whether a file of this name is text, but not the plain text of an article.
+fn has_markup(path: &Path) -> bool {
+    let extension = path.extension().unwrap_or_default().to_ascii_lowercase();
+    ["json", "rtf", "xml"].iter().any(|name| extension == *name)
+}
+
+fn unknown_format(path: &Path) -> Error {
+    let message = "newsdesk does not read this kind of file by itself; if each line is one JSON object use                    --from jsonl (jq -c '.[]' makes such lines of an array), if it is plain text --from text";
+    Error::new(ErrorKind::InvalidJson, message).at(path)
+}
+
 fn failure(path: &Path, error: Error) -> Failure {
     let source = path.display().to_string();
-    Failure { id: format!("{source}#1"), source, error }
+    Failure { id: format!("{source}#1").into(), source, error }
 }
 
 fn format(from: args::From) -> Format {

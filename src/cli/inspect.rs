@@ -4,6 +4,7 @@
 use std::io::{self, Write};
 
 use newsdesk::Article;
+use newsdesk::article::Id;
 use newsdesk::text::{Analyzer, Document, TermOptions};
 use serde::Serialize;
 
@@ -37,7 +38,7 @@ struct Answer(Document);
 
 #[derive(Serialize)]
 pub struct Json<'a> {
-    id: &'a str,
+    id: &'a Id,
     source: &'a str,
     title: Option<&'a str>,
     sentences: Vec<Span<'a>>,
@@ -78,7 +79,7 @@ impl Render for Answer {
     fn text(&self, page: &Page, out: &mut dyn Write) -> io::Result<()> {
         let article = self.0.article();
         writeln!(out, "{}", page.bold(&heading(article.title.as_deref(), "(no title)")))?;
-        writeln!(out, "{}", page.dim(&harmless(&article.id)))?;
+        writeln!(out, "{}", page.dim(&harmless(&article.id.to_string())))?;
         for (number, sentence) in self.0.sentences().iter().enumerate() {
             let text = page.wrap(self.0.sentence_text(sentence), "       ");
             writeln!(out, "  {:>4} {}", number + 1, text.trim_start())?;

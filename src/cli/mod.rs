@@ -41,7 +41,9 @@ pub fn main() -> ExitCode {
         Ok(Outcome::SomeFailed) => ExitCode::from(1),
         Err(error) if is_closed_pipe(&error) => ExitCode::SUCCESS,
         Err(error) => {
-            warn(&format!("{error:#}"));
+            // The system's number for an error helps nobody.
+            let message = format!("{error:#}");
+            warn(message.split(" (os error").next().unwrap_or(&message));
             ExitCode::from(2)
         }
     }
@@ -117,6 +119,11 @@ fn samples(paths: &[PathBuf]) -> anyhow::Result<(Vec<Sample>, Outcome)> {
 /// Writes a file as a whole or not at all: under a temporary name first.
 fn write_file(path: &Path, bytes: &[u8]) -> anyhow::Result<()> {
     let folder = path.parent().filter(|folder| !folder.as_os_str().is_empty()).unwrap_or(Path::new("."));
+    // Through a link to what it names; a device is not to be replaced.
+    let path = &path.canonicalize().unwrap_or_else(|_| path.to_owned());
+    if path.exists() && !path.is_file() {
+        anyhow::bail!("{}: this is no regular file; the model was not written", path.display());
+    }
     let write = || -> io::Result<()> {
         let mut builder = tempfile::Builder::new();
         // As any new file: what the umask leaves.

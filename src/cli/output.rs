@@ -3,6 +3,7 @@
 use std::io::{self, Write};
 
 use newsdesk::Error;
+use newsdesk::article::Id;
 use newsdesk::read::Failure;
 use serde::Serialize;
 
@@ -42,11 +43,12 @@ pub struct Writer<W: Write> {
     page: Page,
     columns: Vec<String>,
     count: usize,
+    has_header: bool,
 }
 
 #[derive(Serialize)]
 struct FailureJson<'f> {
-    id: &'f str,
+    id: &'f Id,
     source: &'f str,
     error: ErrorJson,
 }
@@ -66,7 +68,7 @@ impl From<&Error> for ErrorJson {
 impl<W: Write> Writer<W> {
     /// A writer; `columns` names those of a table, `id` and `source` first.
     pub fn new(out: W, to: To, page: Page, columns: Vec<String>) -> Self {
-        Self { out, to, page, columns, count: 0 }
+        Self { out, to, page, columns, count: 0, has_header: false }
     }
 
     /// Writes an answer.
@@ -100,7 +102,7 @@ impl<W: Write> Writer<W> {
                 self.json(&FailureJson { id: &failure.id, source: &failure.source, error })?;
             }
             To::Table { comma } => {
-                let mut row = vec![failure.id.clone(), failure.source.clone()];
+                let mut row = vec![failure.id.to_string(), failure.source.clone()];
                 row.resize(self.columns.len() - 1, String::new());
                 row.push(failure.error.to_string());
                 self.row(comma, &row)?;
@@ -119,7 +121,7 @@ impl<W: Write> Writer<W> {
     pub fn finish(&mut self) -> anyhow::Result<()> {
         match self.to {
             To::Json => writeln!(self.out, "{}", if self.count == 0 { "[]" } else { "\n]" })?,
-            To::Table { comma } if self.count == 0 => self.header(comma)?,
+            To::Table { comma } => self.header(comma)?,
             _ => {}
         }
         self.flush()
@@ -137,18 +139,15 @@ impl<W: Write> Writer<W> {
     }
 
     fn header(&mut self, comma: u8) -> anyhow::Result<()> {
-        let header = std::mem::take(&mut self.columns);
-        self.fields(comma, &header)?;
-        self.columns = header;
-        Ok(())
+        if std::mem::replace(&mut self.has_header, true) {
+            return Ok(());
+        }
+        let header = self.columns.clone();
+        self.fields(comma, &header)
     }
 
     fn row(&mut self, comma: u8, row: &[String]) -> anyhow::Result<()> {
-        if self.count == 0 {
-            self.header(comma)?;
-            // The header stands; an answer may have no row at all.
-            self.count = 1;
-        }
+        self.header(comma)?;
         self.fields(comma, row)
     }
 

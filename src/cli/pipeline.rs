@@ -83,7 +83,7 @@ where
 fn empty(source: &str) -> Failure {
     let message = "there is no text in it";
     let error = Error::new(newsdesk::ErrorKind::MissingText, message).at(source.as_ref());
-    Failure { id: format!("{source}#1"), source: source.to_owned(), error }
+    Failure { id: format!("{source}#1").into(), source: source.to_owned(), error }
 }
 
 fn report(error: &Error) {

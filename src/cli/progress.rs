@@ -11,7 +11,11 @@ impl Progress {
     /// Progress of a stream of unknown length; silent while the answers
     /// themselves go to the terminal.
     pub fn of_stream(quiet: bool) -> Self {
-        Self::new(quiet || stdout().is_terminal(), None, "{spinner} {human_pos} records  {per_sec}  {elapsed}")
+        Self::new(
+            quiet || stdout().is_terminal(),
+            None,
+            "{spinner} {human_pos} records  {per_sec}  {elapsed}",
+        )
     }
 
     /// Progress through a known number of samples.

@@ -87,7 +87,10 @@ pub fn bar(probability: f64) -> String {
 /// A text whose control and direction marks can do a terminal no harm: they
 /// are shown as the replacement character, line ends as spaces.
 pub fn harmless(text: &str) -> Cow<'_, str> {
-    let bad = |c: char| c.is_control() || matches!(c, '\u{202a}'..='\u{202e}' | '\u{2066}'..='\u{2069}' | '\u{200e}' | '\u{200f}');
+    let bad = |c: char| {
+        c.is_control()
+            || matches!(c, '\u{202a}'..='\u{202e}' | '\u{2066}'..='\u{2069}' | '\u{200e}' | '\u{200f}')
+    };
     if !text.contains(bad) {
         return Cow::Borrowed(text);
     }
@@ -97,6 +100,23 @@ pub fn harmless(text: &str) -> Cow<'_, str> {
         c => c,
     };
     Cow::Owned(text.chars().map(show).collect())
+}
+
+/// A probability in three digits, without the claim to be certain.
+pub fn shown(probability: f64) -> String {
+    if probability > 0.9995 { ">0.999".to_owned() } else { format!("{probability:.3}") }
+}
+
+/// A text as it must stand in Markdown to be shown as it is.
+pub fn escaped(text: &str) -> String {
+    let mut escaped = String::with_capacity(text.len());
+    for c in harmless(text).chars() {
+        if matches!(c, '\\' | '`' | '*' | '_' | '[' | ']' | '<' | '>' | '#' | '|') {
+            escaped.push('\\');
+        }
+        escaped.push(c);
+    }
+    escaped
 }
 
 /// A title, or in want of one the beginning of the text.

@@ -2,6 +2,7 @@
 
 use std::io::{self, Write};
 
+use newsdesk::article::Id;
 use newsdesk::summarize::{Algorithm, Length, Summarizer, Summary, SummaryOptions, SummarySentence};
 use newsdesk::text::Document;
 use serde::Serialize;
@@ -9,7 +10,7 @@ use serde::Serialize;
 use super::args::{self, LengthOptions, Summarize};
 use super::output::{Render, Writer};
 use super::progress::Progress;
-use super::style::{Page, harmless, heading};
+use super::style::{Page, escaped, harmless, heading};
 use super::{Outcome, pipeline};
 
 pub fn run(args: &Summarize, out: &mut impl Write, page: Page, quiet: bool) -> anyhow::Result<Outcome> {
@@ -20,7 +21,8 @@ pub fn run(args: &Summarize, out: &mut impl Write, page: Page, quiet: bool) -> a
     };
     let options = SummaryOptions { algorithm, length: length(&args.length), ..SummaryOptions::default() };
     let summarizer = Summarizer::new(&model, options)?;
-    let columns = ["id", "source", "title", "start", "end", "score", "text", "error"].map(str::to_owned).to_vec();
+    let columns =
+        ["id", "source", "title", "start", "end", "score", "text", "error"].map(str::to_owned).to_vec();
     let mut writer = Writer::new(out, args.to.into(), page, columns);
     let progress = Progress::of_stream(quiet);
     let work = |article| {
@@ -48,14 +50,13 @@ struct Answer {
 
 impl Answer {
     fn heading(&self) -> String {
-        let start = self.summary.sentences.first().map_or("(no text)", |sentence| &sentence.text);
-        heading(self.document.article().title.as_deref(), start)
+        heading(self.document.article().title.as_deref(), "(no title)")
     }
 }
 
 #[derive(Serialize)]
 pub struct Json<'a> {
-    id: &'a str,
+    id: &'a Id,
     source: &'a str,
     title: Option<&'a str>,
     summary: &'a [SummarySentence],
@@ -78,6 +79,7 @@ impl Render for Answer {
 
     fn text(&self, page: &Page, out: &mut dyn Write) -> io::Result<()> {
         writeln!(out, "{}", page.bold(&self.heading()))?;
+        writeln!(out, "{}", page.dim(&harmless(&self.document.article().id.to_string())))?;
         for sentence in &self.summary.sentences {
             writeln!(out, "{}", page.wrap(&sentence.text, "  "))?;
         }
@@ -85,27 +87,31 @@ impl Render for Answer {
     }
 
     fn markdown(&self, out: &mut dyn Write) -> io::Result<()> {
-        writeln!(out, "## {}\n", self.heading())?;
+        writeln!(out, "## {}\n", escaped(&self.heading()))?;
         for sentence in &self.summary.sentences {
-            writeln!(out, "- {}", harmless(&sentence.text))?;
+            writeln!(out, "- {}", escaped(&sentence.text))?;
         }
         writeln!(out)
     }
 
     fn rows(&self) -> Vec<Vec<String>> {
         let article = self.document.article();
-        let row = |sentence: &SummarySentence| {
+        let row = |sentence: Option<&SummarySentence>| {
             vec![
-                article.id.clone(),
+                article.id.to_string(),
                 article.source.clone(),
                 article.title.clone().unwrap_or_default(),
-                sentence.start.to_string(),
-                sentence.end.to_string(),
-                format!("{:.6}", sentence.score),
-                sentence.text.clone(),
+                sentence.map(|sentence| sentence.start.to_string()).unwrap_or_default(),
+                sentence.map(|sentence| sentence.end.to_string()).unwrap_or_default(),
+                sentence.map(|sentence| format!("{:.6}", sentence.score)).unwrap_or_default(),
+                sentence.map(|sentence| sentence.text.clone()).unwrap_or_default(),
                 String::new(),
             ]
         };
-        self.summary.sentences.iter().map(row).collect()
+        // A record without a sentence has a row too.
+        match self.summary.sentences.as_slice() {
+            [] => vec![row(None)],
+            sentences => sentences.iter().map(|sentence| row(Some(sentence))).collect(),
+        }
     }
 }

@@ -13,6 +13,10 @@ use super::progress::Progress;
 use super::{Outcome, read_model, samples, write_file};
 
 pub fn run(args: &Train, out: &mut impl Write, quiet: bool) -> anyhow::Result<Outcome> {
+    let folder = args.output.parent().filter(|folder| !folder.as_os_str().is_empty());
+    if let Some(folder) = folder.filter(|folder| !folder.is_dir()) {
+        anyhow::bail!("{}: there is no folder {} to write it to", args.output.display(), folder.display());
+    }
     let (learned, first) = samples(&args.corpora)?;
     let (forgotten, second) = samples(&args.forget)?;
     let progress = Progress::of(learned.len() + forgotten.len(), quiet);
@@ -82,7 +86,7 @@ fn describe(model: &Model, bytes: usize, args: &Train, out: &mut impl Write) -> 
     if args.extend.is_none() {
         writeln!(out, "left out     accuracy {:.4}, macro-F1 {:.4}", choice.accuracy, choice.macro_f1)?;
     }
-    writeln!(out, "model        {} ({:.1} MB)", args.output.display(), bytes as f64 / 1e6)?;
+    writeln!(out, "model        {} ({:.2} MB)", args.output.display(), bytes as f64 / 1e6)?;
     out.flush()?;
     Ok(())
 }

@@ -44,6 +44,10 @@ impl<'m> Keywords<'m> {
             }
         });
         let most = hits.iter().copied().max().unwrap_or_default();
-        if most == 0 { majority(self.model) } else { hits.iter().position(|n| *n == most).unwrap_or_default() }
+        if most == 0 {
+            majority(self.model)
+        } else {
+            hits.iter().position(|n| *n == most).unwrap_or_default()
+        }
     }
 }

@@ -42,19 +42,21 @@ pub struct Baseline {
     pub macro_f1: f64,
 }
 
-/// Classifies samples and compares the answers with their labels.
+/// Classifies samples and compares the answers with their labels; samples of
+/// labels that the model does not know are left out.
 ///
 /// # Errors
-/// [`ErrorKind::MissingLabel`] if a sample's label is none of the model's.
-pub fn topics(model: &Model, samples: &[Sample], progress: &(dyn Fn(usize) + Sync)) -> Result<TopicEvaluation> {
+/// [`ErrorKind::MissingLabel`] if the model knows none of the labels.
+pub fn topics(
+    model: &Model,
+    samples: &[Sample],
+    progress: &(dyn Fn(usize) + Sync),
+) -> Result<TopicEvaluation> {
     let labels = model.classifier().labels();
     let place = |label: &String| labels.binary_search(label);
-    if let Some(unknown) = samples.iter().find(|sample| place(&sample.label).is_err()) {
-        let message = format!(
-            "the model does not know the label \"{}\"; it knows {}",
-            unknown.label,
-            labels.join(", ")
-        );
+    let samples: Vec<&Sample> = samples.iter().filter(|sample| place(&sample.label).is_ok()).collect();
+    if samples.is_empty() {
+        let message = format!("no sample has a label that the model knows; it knows {}", labels.join(", "));
         return Err(Error::new(ErrorKind::MissingLabel, message));
     }
     let truth: Vec<usize> = samples.iter().filter_map(|sample| place(&sample.label).ok()).collect();

@@ -28,7 +28,11 @@ impl Reliability {
         let mut gap = [0.0_f64; BINS];
         for (row, truth) in probabilities.iter().zip(truth) {
             log_loss -= libm::log(row[*truth].clamp(LEAST, 1.0));
-            brier += row.iter().enumerate().map(|(at, p)| (p - f64::from(u8::from(at == *truth))).powi(2)).sum::<f64>();
+            brier += row
+                .iter()
+                .enumerate()
+                .map(|(at, p)| (p - f64::from(u8::from(at == *truth))).powi(2))
+                .sum::<f64>();
             let best = crate::classify::argmax(row);
             let bin = ((row[best] * BINS as f64) as usize).min(BINS - 1);
             gap[bin] += row[best] - f64::from(u8::from(best == *truth));

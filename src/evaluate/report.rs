@@ -69,8 +69,12 @@ impl Report {
             .collect();
         let hits: usize = (0..labels.len()).map(|at| confusion[at][at]).sum();
         // Labels that neither occur nor were given say nothing of the model.
-        let used: Vec<&LabelFigures> =
-            figures.iter().enumerate().filter(|(at, f)| f.support > 0 || confusion.iter().any(|row| row[*at] > 0)).map(|(_, f)| f).collect();
+        let used: Vec<&LabelFigures> = figures
+            .iter()
+            .enumerate()
+            .filter(|(at, f)| f.support > 0 || confusion.iter().any(|row| row[*at] > 0))
+            .map(|(_, f)| f)
+            .collect();
         Self {
             accuracy: ratio(hits, truth.len()),
             macro_avg: average(&used, |_| 1.0),

@@ -1,6 +1,6 @@
 //! The model file: safetensors, so that it can be taken from strangers and
 //! read from other languages. Tensors hold numbers and the sorted vocabulary;
-//! one metadata entry holds the card as JSON. Nothing in it depends on the
+//! one metadata entry holds the card as JSON and the checksum of everything. Nothing in it depends on the
 //! clock, the machine or the number of threads.
 //!
 //! ```text
@@ -19,6 +19,7 @@ use std::collections::HashMap;
 use safetensors::SafeTensors;
 use safetensors::tensor::{Dtype, TensorView};
 use serde::{Deserialize, Serialize};
+use sha2::{Digest, Sha256};
 use sprs::CsMat;
 
 use super::{Card, Model};
@@ -69,7 +70,12 @@ pub(super) fn write(model: &Model) -> Result<Vec<u8>> {
     tensors.u64s("vocabulary.df", model.df.iter());
     let weights = classifier.weights.iter().flat_map(|w| w.to_le_bytes()).collect();
     tensors.push("weights", Dtype::F32, &[features, classes], weights);
-    tensors.push("bias", Dtype::F64, &[classes], classifier.bias.iter().flat_map(|b| b.to_le_bytes()).collect());
+    tensors.push(
+        "bias",
+        Dtype::F64,
+        &[classes],
+        classifier.bias.iter().flat_map(|b| b.to_le_bytes()).collect(),
+    );
     if let Some(statistics) = &model.statistics {
         let sums = &statistics.sums.sums;
         tensors.vocabulary("statistics.bytes", "statistics.ends", &statistics.vocabulary);
@@ -87,11 +93,15 @@ pub(super) fn write(model: &Model) -> Result<Vec<u8>> {
         calibration: classifier.calibration.clone(),
         card: model.card.clone(),
     };
-    let failed = |error: &dyn std::fmt::Display| Error::new(ErrorKind::Model, format!("the model cannot be written: {error}"));
+    let failed = |error: &dyn std::fmt::Display| {
+        Error::new(ErrorKind::Model, format!("the model cannot be written: {error}"))
+    };
     let head = serde_json::to_string(&head).map_err(|error| failed(&error))?;
     // The version goes into the JSON of one entry with the rest: several
     // entries would be written in the random order of a hash map.
-    let entry = serde_json::to_string(&(VERSION_KEY, VERSION, head)).map_err(|error| failed(&error))?;
+    let checksum = checksum(&head, tensors.0.iter().map(|(name, _, _, bytes)| (*name, bytes.as_slice())));
+    let entry =
+        serde_json::to_string(&(VERSION_KEY, VERSION, checksum, head)).map_err(|error| failed(&error))?;
     let views = tensors
         .0
         .iter()
@@ -102,21 +112,27 @@ pub(super) fn write(model: &Model) -> Result<Vec<u8>> {
     safetensors::serialize(views, Some(metadata)).map_err(|error| failed(&error))
 }
 
-pub(super) fn read(bytes: &[u8]) -> Result<Model> {
+/// Reads a model; `verify` whether it is as it was written.
+pub(super) fn read(bytes: &[u8], verify: bool) -> Result<Model> {
     let (_, metadata) = SafeTensors::read_metadata(bytes).map_err(|error| no_model(&error.to_string()))?;
     let entry = metadata.metadata().as_ref().and_then(|metadata| metadata.get(HEAD_KEY));
     let entry = entry.ok_or_else(|| no_model("it lacks newsdesk's own metadata"))?;
-    let (key, version, head): (String, String, String) =
+    let (key, version, expected, head): (String, String, String, String) =
         serde_json::from_str(entry).map_err(|_| no_model("it lacks newsdesk's own metadata"))?;
     if key != VERSION_KEY {
         return Err(no_model("it lacks newsdesk's own metadata"));
     }
     if version != VERSION {
-        let message = format!("the model has format {version}, this newsdesk reads format {VERSION}; train it again");
+        let message =
+            format!("the model has format {version}, this newsdesk reads format {VERSION}; train it again");
         return Err(Error::new(ErrorKind::ModelVersion, message));
     }
-    let head: Head = serde_json::from_str(&head).map_err(|error| damaged(&format!("its card is damaged: {error}")))?;
     let file = SafeTensors::deserialize(bytes).map_err(|error| no_model(&error.to_string()))?;
+    if verify && expected != checksum(&head, file.iter().map(|(name, tensor)| (name, tensor.data()))) {
+        return Err(damaged("its checksum does not fit"));
+    }
+    let head: Head =
+        serde_json::from_str(&head).map_err(|error| damaged(&format!("its card is damaged: {error}")))?;
     let file = File(file);
     let classes = head.labels.len();
     let vocabulary = file.vocabulary("vocabulary.bytes", "vocabulary.ends")?;
@@ -128,6 +144,7 @@ pub(super) fn read(bytes: &[u8]) -> Result<Model> {
         return Err(damaged("its labels or its calibration do not fit"));
     }
     head.card.options.features.check().map_err(|error| damaged(error.message()))?;
+    head.card.choice.params.check().map_err(|error| damaged(error.message()))?;
     if weights.iter().any(|w| !w.is_finite()) || bias.iter().any(|b| !b.is_finite()) {
         return Err(damaged("some weights are no numbers"));
     }
@@ -175,7 +192,8 @@ impl File<'_> {
     }
 
     fn vocabulary(&self, bytes_name: &str, ends_name: &str) -> Result<Vocabulary> {
-        let bytes = self.numbers(bytes_name, Dtype::U8, self.count(bytes_name, 1)?, |[byte]: [u8; 1]| byte)?;
+        let bytes =
+            self.numbers(bytes_name, Dtype::U8, self.count(bytes_name, 1)?, |[byte]: [u8; 1]| byte)?;
         let ends = self.numbers(ends_name, Dtype::U32, self.count(ends_name, 4)?, u32::from_le_bytes)?;
         Vocabulary::from_parts(bytes, ends)
     }
@@ -186,8 +204,13 @@ impl File<'_> {
         let features = vocabulary.len();
         let count = self.count("statistics.sum", 8)?;
         let to_usize = |n: u64| usize::try_from(n).map_err(|_| damaged("a count is too large"));
-        let indptr = self.u64s("statistics.indptr", features + 1)?.into_iter().map(to_usize).collect::<Result<Vec<_>>>()?;
-        let class = self.numbers("statistics.class", Dtype::U32, count, |b| u32::from_le_bytes(b) as usize)?;
+        let indptr = self
+            .u64s("statistics.indptr", features + 1)?
+            .into_iter()
+            .map(to_usize)
+            .collect::<Result<Vec<_>>>()?;
+        let class =
+            self.numbers("statistics.class", Dtype::U32, count, |b| u32::from_le_bytes(b) as usize)?;
         let sum = self.numbers("statistics.sum", Dtype::I64, count, i64::from_le_bytes)?;
         let sums = CsMat::try_new((features, classes), indptr, class, sum)
             .map_err(|_| damaged("its statistics do not fit together"))?;
@@ -199,15 +222,36 @@ impl File<'_> {
             vocabulary,
             df: self.u64s("statistics.df", features)?,
             sums: ClassSums { samples: self.u64s("statistics.samples", classes)?, sums },
-            hash: CorpusHash::from_hex(&head.card.corpus).ok_or_else(|| damaged("its corpus hash is damaged"))?,
+            hash: CorpusHash::from_hex(&head.card.corpus)
+                .ok_or_else(|| damaged("its corpus hash is damaged"))?,
         })
     }
 }
 
+/// The SHA-256 of the head and of every tensor under its name.
+fn checksum<'t>(head: &str, tensors: impl Iterator<Item = (&'t str, &'t [u8])>) -> String {
+    let mut tensors: Vec<_> = tensors.collect();
+    tensors.sort_unstable_by_key(|(name, _)| *name);
+    let mut hasher = Sha256::new();
+    for part in
+        [head.as_bytes()].into_iter().chain(tensors.iter().flat_map(|(name, data)| [name.as_bytes(), data]))
+    {
+        hasher.update((part.len() as u64).to_le_bytes());
+        hasher.update(part);
+    }
+    hasher.finalize().iter().map(|byte| format!("{byte:02x}")).collect()
+}
+
 fn no_model(why: &str) -> Error {
-    Error::new(ErrorKind::Model, format!("this is no newsdesk model ({why}); models are made by `newsdesk train`"))
+    Error::new(
+        ErrorKind::Model,
+        format!("this is no newsdesk model ({why}); models are made by `newsdesk train`"),
+    )
 }
 
 fn damaged(what: &str) -> Error {
-    Error::new(ErrorKind::Model, format!("this model is damaged: {what}; train it again or fetch it once more"))
+    Error::new(
+        ErrorKind::Model,
+        format!("this model is damaged: {what}; train it again or fetch it once more"),
+    )
 }

@@ -48,7 +48,7 @@ impl Model {
     /// Never: a test reads the model that is built in.
     pub fn built_in() -> &'static Self {
         static MODEL: LazyLock<Model> =
-            LazyLock::new(|| Model::from_bytes(BUILT_IN).expect("the built-in model is sound"));
+            LazyLock::new(|| file::read(BUILT_IN, false).expect("the built-in model is sound"));
         &MODEL
     }
 
@@ -75,7 +75,7 @@ impl Model {
     /// or no model, [`ErrorKind::ModelVersion`](crate::ErrorKind::ModelVersion)
     /// if the format is another.
     pub fn from_bytes(bytes: &[u8]) -> Result<Self> {
-        file::read(bytes)
+        file::read(bytes, true)
     }
 
     /// The model as a file: the same model gives the same bytes.
@@ -131,7 +131,9 @@ impl Model {
         let classes = classifier.labels.len();
         let enough = self.card.samples.iter().sum::<u64>().div_ceil(200);
         let mut terms: Vec<(f32, usize)> = (0..classifier.vocabulary.len())
-            .filter(|number| self.df[*number] >= enough && !classifier.vocabulary.feature(*number).contains(' '))
+            .filter(|number| {
+                self.df[*number] >= enough && !classifier.vocabulary.feature(*number).contains(' ')
+            })
             .map(|number| {
                 let row = &classifier.weights[number * classes..(number + 1) * classes];
                 let others = (row.iter().sum::<f32>() - row[label]) / (classes - 1) as f32;
@@ -139,7 +141,11 @@ impl Model {
             })
             .collect();
         terms.sort_by(|a, b| b.0.total_cmp(&a.0).then(a.1.cmp(&b.1)));
-        terms.into_iter().take(count).map(|(_, number)| classifier.vocabulary.feature(number).to_owned()).collect()
+        terms
+            .into_iter()
+            .take(count)
+            .map(|(_, number)| classifier.vocabulary.feature(number).to_owned())
+            .collect()
     }
 
     /// What the model says of itself.

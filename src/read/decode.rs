@@ -61,7 +61,7 @@ fn is_nearly_utf8(bytes: &[u8]) -> bool {
         broken += usize::from(!chunk.invalid().is_empty());
         whole += chunk.valid().chars().filter(|c| !c.is_ascii()).count();
     }
-    whole > 4 * broken
+    whole > broken
 }
 
 fn guess(bytes: &[u8]) -> &'static Encoding {
@@ -70,12 +70,14 @@ fn guess(bytes: &[u8]) -> &'static Encoding {
     detector.guess(None, Utf8Detection::Deny)
 }
 
-fn refuse_binary(bytes: &[u8]) -> Result<()> {
-    const KINDS: [(&[u8], &str); 8] = [
+pub(super) fn refuse_binary(bytes: &[u8]) -> Result<()> {
+    const KINDS: [(&[u8], &str); 10] = [
         (b"%PDF", "a PDF: extract its text first, for instance with pdftotext"),
         (b"PK\x03\x04", "a zip archive or an office document: save it as plain text first"),
         (b"\x1f\x8b", "compressed with gzip: decompress it first, for instance with zcat"),
         (b"\x28\xb5\x2f\xfd", "compressed with zstd: decompress it first, for instance with zstdcat"),
+        (b"BZh", "compressed with bzip2: decompress it first, for instance with bzcat"),
+        (b"\xfd7zXZ", "compressed with xz: decompress it first, for instance with xzcat"),
         (b"\x89PNG", "a picture"),
         (b"\xff\xd8\xff", "a picture"),
         (b"GIF8", "a picture"),
@@ -85,9 +87,10 @@ fn refuse_binary(bytes: &[u8]) -> Result<()> {
         return Err(Error::new(ErrorKind::Binary, format!("this is no text but {kind}")));
     }
     // A stray zero byte happens in scraped text; many do not.
-    let zeros = bytes.iter().filter(|b| **b == 0).count();
-    if zeros * 100 > bytes.len() {
-        return Err(Error::new(ErrorKind::Binary, "this is no text: it is full of zero bytes"));
+    let sample = &bytes[..bytes.len().min(SAMPLE)];
+    let control = |b: &&u8| (**b < 0x20 && !b.is_ascii_whitespace() && **b != 0x1b) || **b == 0x7f;
+    if sample.iter().filter(control).count() * 50 > sample.len() {
+        return Err(Error::new(ErrorKind::Binary, "this is no text: it is full of control characters"));
     }
     Ok(())
 }

@@ -12,7 +12,7 @@ pub use decode::decode;
 pub use records::{Columns, Record, from_json};
 pub use split::Split;
 
-use crate::article::Article;
+use crate::article::{Article, Id};
 use crate::error::{Error, ErrorKind, Result};
 
 /// How the bytes of an input are to be read.
@@ -48,7 +48,7 @@ impl Format {
 #[derive(Debug)]
 pub struct Failure {
     /// The record's id, or `SOURCE#N`.
-    pub id: String,
+    pub id: Id,
     /// Where it was read from.
     pub source: String,
     /// What was wrong.
@@ -82,19 +82,21 @@ pub fn articles<'r>(
                 Ok(article.named(format!("{source}#{}", number + 1), source.clone()))
             })))
         }
-        Format::Jsonl => Ok(Box::new(json_records(input, source.clone()).map(move |(line, record)| {
-            record.map(|record| record.into_article(&source, line)).map_err(|(error, id)| Failure {
-                id: id.unwrap_or_else(|| format!("{source}#{line}")),
-                source: source.clone(),
-                error: error.at(source.as_ref()).on_line(line),
-            })
-        }))),
+        Format::Jsonl => {
+            Ok(Box::new(json_records(as_utf8(input, &source)?, source.clone()).map(move |(line, record)| {
+                record.map(|record| record.into_article(&source, line)).map_err(|(error, id)| Failure {
+                    id: id.unwrap_or_else(|| Id::from(format!("{source}#{line}"))),
+                    source: source.clone(),
+                    error: error.at(source.as_ref()).on_line(line),
+                })
+            })))
+        }
         Format::Csv | Format::Tsv => {
-            let rows = table_records(input, format, &source)?;
+            let rows = table_records(as_utf8(input, &source)?, format, &source)?;
             Ok(Box::new(rows.enumerate().map(move |(at, record)| {
                 let number = at as u64 + 1;
                 record.map(|record| record.into_article(&source, number)).map_err(|error| Failure {
-                    id: format!("{source}#{number}"),
+                    id: Id::from(format!("{source}#{number}")),
                     source: source.clone(),
                     error,
                 })
@@ -111,14 +113,34 @@ pub fn records<'r>(
 ) -> Result<Box<dyn Iterator<Item = Result<Record>> + 'r>> {
     let path = source.to_owned();
     match format {
-        Format::Csv | Format::Tsv => Ok(Box::new(table_records(input, format, source)?)),
-        _ => Ok(Box::new(json_records(input, path.clone()).map(move |(line, record)| {
-            record.map_err(|(error, _)| error.at(path.as_ref()).on_line(line))
-        }))),
+        Format::Csv | Format::Tsv => Ok(Box::new(table_records(as_utf8(input, source)?, format, source)?)),
+        _ => {
+            Ok(Box::new(json_records(as_utf8(input, source)?, path.clone()).map(move |(line, record)| {
+                record.map_err(|(error, _)| error.at(path.as_ref()).on_line(line))
+            })))
+        }
     }
 }
 
-type JsonRecord = std::result::Result<Record, (Error, Option<String>)>;
+/// No line of JSONL may be longer: what goes on for more is no record.
+const LONGEST_LINE: u64 = 1 << 29;
+
+/// The stream as UTF-8 if a byte order mark says that it is UTF-16.
+///
+/// # Errors
+/// [`ErrorKind::Binary`] if it begins like an archive or a picture.
+fn as_utf8<'r>(mut input: impl BufRead + 'r, source: &str) -> Result<Box<dyn BufRead + 'r>> {
+    let head = input.fill_buf().map_err(|error| Error::io(source.as_ref(), &error))?;
+    if head.starts_with(b"\xff\xfe") || head.starts_with(b"\xfe\xff") {
+        let decoder = encoding_rs_io::DecodeReaderBytes::new(input);
+        return Ok(Box::new(std::io::BufReader::new(decoder)));
+    }
+    let head = &head[..head.len().min(8)];
+    decode::refuse_binary(head).map_err(|error| error.at(source.as_ref()))?;
+    Ok(Box::new(input))
+}
+
+type JsonRecord = std::result::Result<Record, (Error, Option<Id>)>;
 
 fn json_records<'r>(
     mut input: impl BufRead + 'r,
@@ -131,8 +153,13 @@ fn json_records<'r>(
         if failed {
             return None;
         }
-        match input.read_until(b'\n', &mut bytes) {
+        match input.by_ref().take(LONGEST_LINE).read_until(b'\n', &mut bytes) {
             Ok(0) => None,
+            Ok(_) if bytes.len() as u64 == LONGEST_LINE && !bytes.ends_with(b"\n") => {
+                failed = true;
+                let message = "the line is longer than 512 MiB; nothing behind it is read";
+                Some((number + 1, Err((Error::new(ErrorKind::InvalidJson, message), None))))
+            }
             Ok(_) => {
                 number += 1;
                 let line = decode(bytes).map_err(|error| (error, None));
@@ -153,21 +180,27 @@ fn table_records<'r>(
 ) -> Result<impl Iterator<Item = Result<Record>> + 'r> {
     let source = source.to_owned();
     let comma = if format == Format::Tsv { b'\t' } else { b',' };
-    let mut reader = csv::ReaderBuilder::new().delimiter(comma).flexible(true).from_reader(input);
+    let mut reader = csv::ReaderBuilder::new()
+        .delimiter(comma)
+        .quoting(format == Format::Csv)
+        .flexible(true)
+        .from_reader(input);
     let header = reader.byte_headers().map_err(|error| table_error(&error, &source))?;
-    let header = text_row(header);
+    let header = text_row(header).map_err(|error| error.at(source.as_ref()).on_line(1))?;
     let columns = Columns::new(&header).map_err(|error| error.at(source.as_ref()).on_line(1))?;
     Ok(reader.into_byte_records().map(move |row| {
         let row = row.map_err(|error| table_error(&error, &source))?;
         let line = row.position().map_or(0, csv::Position::line);
-        columns.record(&text_row(&row)).map_err(|error| error.at(source.as_ref()).on_line(line))
+        text_row(&row)
+            .and_then(|row| columns.record(&row))
+            .map_err(|error| error.at(source.as_ref()).on_line(line))
     }))
 }
 
 /// A row as text: each field decoded by itself, so that one broken field
 /// spoils no other.
-fn text_row(row: &csv::ByteRecord) -> csv::StringRecord {
-    row.iter().map(|field| decode(field.to_vec()).unwrap_or_default()).collect()
+fn text_row(row: &csv::ByteRecord) -> Result<csv::StringRecord> {
+    row.iter().map(|field| decode(field.to_vec())).collect()
 }
 
 fn table_error(error: &csv::Error, source: &str) -> Error {

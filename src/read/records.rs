@@ -2,16 +2,18 @@
 
 use serde::Deserialize;
 
-use crate::article::Article;
+use serde_json::value::RawValue;
+
+use crate::article::{Article, Id};
 use crate::error::{Error, ErrorKind, Result};
 
 /// What a record may hold; other fields are ignored.
-#[derive(Clone, Debug, Default, PartialEq)]
+#[derive(Clone, Debug, Default)]
 pub struct Record {
     /// The text: the one field that must be there.
     pub text: String,
-    /// The record's own name.
-    pub id: Option<String>,
+    /// The record's own name, as it was written.
+    pub id: Option<Id>,
     /// Its title.
     pub title: Option<String>,
     /// Where it comes from.
@@ -24,7 +26,7 @@ impl Record {
     /// The record as an article; without an id it gets `SOURCE#N`.
     pub fn into_article(self, path: &str, number: u64) -> Article {
         let mut article = Article::new(self.text);
-        article.id = self.id.unwrap_or_else(|| format!("{path}#{number}"));
+        article.id = self.id.unwrap_or_else(|| Id::from(format!("{path}#{number}")));
         article.source = self.source.unwrap_or_else(|| path.to_owned());
         article.title = self.title.filter(|title| !title.trim().is_empty());
         article
@@ -53,7 +55,7 @@ impl Field {
 #[derive(Deserialize)]
 struct Line {
     text: Option<Field>,
-    id: Option<Field>,
+    id: Option<Box<RawValue>>,
     title: Option<Field>,
     source: Option<Field>,
     label: Option<Field>,
@@ -65,20 +67,24 @@ struct Line {
 /// [`ErrorKind::InvalidJson`] if the line is no JSON object,
 /// [`ErrorKind::MissingText`] if it has no `text` that is a string. The error
 /// comes with the record's id where that could be read.
-pub fn from_json(line: &str) -> std::result::Result<Record, (Error, Option<String>)> {
+pub fn from_json(line: &str) -> std::result::Result<Record, (Error, Option<Id>)> {
     let line = line.trim();
     if line.is_empty() {
         let message = "the line is empty; one JSON object with a \"text\" is expected on each line";
         return Err((Error::new(ErrorKind::InvalidJson, message), None));
     }
-    let fields: Line = serde_json::from_str(line).map_err(|error| {
+    let fields: std::result::Result<Line, _> = serde_json::from_str(line).or_else(|error| {
+        // Half a surrogate pair, as Python writes it, is no reason to refuse.
+        with_whole_surrogates(line).map_or(Err(error), |mended| serde_json::from_str(&mended))
+    });
+    let fields = fields.map_err(|error| {
         let what = match line.starts_with('{') {
             true => format!("invalid JSON at column {}: {}", error.column(), reason(&error)),
             false => "this is no JSON object; with --from jsonl each line is one".to_owned(),
         };
         (Error::new(ErrorKind::InvalidJson, what), None)
     })?;
-    let id = fields.id.and_then(Field::into_text);
+    let id = fields.id.map(Id::from_json);
     let missing = |what: &str| {
         let message = format!("{what}; every record needs its text in a field named \"text\"");
         (Error::new(ErrorKind::MissingText, message), id.clone())
@@ -98,6 +104,32 @@ pub fn from_json(line: &str) -> std::result::Result<Record, (Error, Option<Strin
     })
 }
 
+/// The line with each half of a surrogate pair (`\ud83d` alone) as the
+/// replacement character; none if there is no such half.
+fn with_whole_surrogates(line: &str) -> Option<String> {
+    let unit = |at: usize| {
+        let digits = line.get(at..at + 6)?.strip_prefix("\\u")?;
+        u32::from_str_radix(digits, 16).ok()
+    };
+    let mut mended = String::new();
+    let (mut from, mut at) = (0, 0);
+    while let Some(next) = line[at..].find('\\') {
+        at += next;
+        match unit(at) {
+            Some(0xd800..=0xdbff) if matches!(unit(at + 6), Some(0xdc00..=0xdfff)) => at += 12,
+            Some(0xd800..=0xdfff) => {
+                mended.push_str(&line[from..at]);
+                mended.push_str("\\ufffd");
+                at += 6;
+                from = at;
+            }
+            // A backslash and what it escapes, which may be no ASCII.
+            _ => at = line.ceil_char_boundary(at + 2),
+        }
+    }
+    (from > 0).then(|| mended + &line[from..])
+}
+
 /// serde_json's words without the place, which is said already.
 fn reason(error: &serde_json::Error) -> String {
     let text = error.to_string();
@@ -107,6 +139,7 @@ fn reason(error: &serde_json::Error) -> String {
 /// Which columns of a table hold which field.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Columns {
+    count: usize,
     text: usize,
     id: Option<usize>,
     title: Option<usize>,
@@ -122,10 +155,13 @@ impl Columns {
     /// that is used stands twice.
     pub fn new(header: &csv::StringRecord) -> Result<Self> {
         let find = |name: &str| -> Result<Option<usize>> {
-            let mut places = header.iter().enumerate().filter(|(_, column)| column.trim().eq_ignore_ascii_case(name));
+            let mut places =
+                header.iter().enumerate().filter(|(_, column)| column.trim().eq_ignore_ascii_case(name));
             let first = places.next().map(|(place, _)| place);
             match places.next() {
-                Some(_) => Err(Error::new(ErrorKind::InvalidTable, format!("two columns are named \"{name}\""))),
+                Some(_) => {
+                    Err(Error::new(ErrorKind::InvalidTable, format!("two columns are named \"{name}\"")))
+                }
                 None => Ok(first),
             }
         };
@@ -137,14 +173,31 @@ impl Columns {
             );
             return Err(Error::new(ErrorKind::InvalidTable, message));
         };
-        Ok(Self { text, id: find("id")?, title: find("title")?, source: find("source")?, label: find("label")? })
+        let count = header.len();
+        Ok(Self {
+            count,
+            text,
+            id: find("id")?,
+            title: find("title")?,
+            source: find("source")?,
+            label: find("label")?,
+        })
     }
 
     /// Reads one row.
     ///
     /// # Errors
-    /// [`ErrorKind::MissingText`] if the row ends before its text.
+    /// [`ErrorKind::MissingText`] if the row ends before its text,
+    /// [`ErrorKind::InvalidTable`] if it has more fields than the header.
     pub fn record(&self, row: &csv::StringRecord) -> Result<Record> {
+        if row.len() > self.count {
+            let message = format!(
+                "the row has {} fields, the header only {}; a text with commas or quotes must stand in quotes",
+                row.len(),
+                self.count
+            );
+            return Err(Error::new(ErrorKind::InvalidTable, message));
+        }
         let get = |column: Option<usize>| {
             column.and_then(|column| row.get(column)).filter(|field| !field.is_empty()).map(str::to_owned)
         };
@@ -154,7 +207,7 @@ impl Columns {
         };
         Ok(Record {
             text: text.to_owned(),
-            id: get(self.id),
+            id: get(self.id).map(Id::from),
             title: get(self.title),
             source: get(self.source),
             label: get(self.label),
@@ -167,9 +220,9 @@ mod tests {
     use super::*;
 
     #[test]
-    fn a_json_record_keeps_its_fields_and_numbers_become_names() {
+    fn a_json_record_keeps_its_fields_and_its_id_as_written() {
         let record = from_json(r#"{"id": 7, "text": "Oil fell.", "label": "energy", "more": [1]}"#).unwrap();
-        assert_eq!(record.id.as_deref(), Some("7"));
+        assert_eq!(record.id.as_ref().map(Id::to_string).as_deref(), Some("7"));
         assert_eq!(record.text, "Oil fell.");
         assert_eq!(record.label.as_deref(), Some("energy"));
         assert_eq!(record.into_article("a.jsonl", 1).source, "a.jsonl");
@@ -182,7 +235,14 @@ mod tests {
         assert_eq!(kind("plain text"), ErrorKind::InvalidJson);
         assert_eq!(kind(""), ErrorKind::InvalidJson);
         let (error, id) = from_json(r#"{"id": "a", "text": null}"#).unwrap_err();
-        assert_eq!((error.kind(), id.as_deref()), (ErrorKind::MissingText, Some("a")));
+        assert_eq!((error.kind(), id.unwrap().to_string().as_str()), (ErrorKind::MissingText, "a"));
+    }
+
+    #[test]
+    fn half_a_surrogate_pair_becomes_the_replacement_character() {
+        let text = |line: &str| from_json(line).unwrap().text;
+        assert_eq!(text(r#"{"text": "a \ud83d b"}"#), "a \u{fffd} b");
+        assert_eq!(text(r#"{"text": "\ud83d\ude00 \\ud83d \udc00"}"#), "\u{1f600} \\ud83d \u{fffd}");
     }
 
     #[test]

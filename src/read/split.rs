@@ -47,7 +47,7 @@ fn article(text: &Arc<str>, lines: &[Line]) -> Option<Article> {
     let title_span = headline_of(text, lines);
     let title = title_span.clone().map(|span| text[span].to_owned());
     let span = first.span.start..last.span.end;
-    Some(Article { id: String::new(), source: String::new(), title, text: text.clone(), span, title_span })
+    Some(Article { title, span, title_span, ..Article::new(text.clone()) })
 }
 
 /// The stretches between form feeds and rule lines. A rule with nothing but a
@@ -57,14 +57,13 @@ fn sections<'l>(text: &str, lines: &'l [Line], split: Split) -> Vec<&'l [Line]> 
         return vec![lines];
     }
     let mut found: Vec<&[Line]> = Vec::new();
+    let prose = ProseCount::new(text, lines);
     let mut from = 0;
     for (at, line) in lines.iter().enumerate() {
         let before = lines[..at].last().map_or(0, |line| line.span.end);
         let feed = text[before..line.span.start].contains('\x0c');
         let rule = is_rule(&text[line.span.clone()]);
-        if (rule || feed)
-            && has_prose(text, &lines[from..at])
-            && has_prose(text, next_section(text, &lines[at..])) {
+        if (rule || feed) && prose.any(from, at) && has_prose(text, next_section(text, &lines[at..])) {
             found.push(&lines[from..at]);
             from = if rule { at + 1 } else { at };
         }
@@ -91,28 +90,49 @@ fn is_rule(line: &str) -> bool {
 }
 
 fn has_prose(text: &str, lines: &[Line]) -> bool {
-    lines.iter().any(|line| {
-        let part = &text[line.span.clone()];
-        part.split_whitespace().nth(5).is_some() && part.ends_with(['.', '!', '?', '"', '”', ')'])
-    })
+    lines.iter().any(|line| is_prose(&text[line.span.clone()]))
+}
+
+fn is_prose(line: &str) -> bool {
+    line.split_whitespace().nth(5).is_some() && line.ends_with(['.', '!', '?', '"', '”', ')'])
+}
+
+/// How many of the first n lines are prose: so that asking of any stretch
+/// takes no time.
+struct ProseCount(Vec<usize>);
+
+impl ProseCount {
+    fn new(text: &str, lines: &[Line]) -> Self {
+        let mut counts = vec![0];
+        for line in lines {
+            let before = counts[counts.len() - 1];
+            counts.push(before + usize::from(is_prose(&text[line.span.clone()])));
+        }
+        Self(counts)
+    }
+
+    fn any(&self, from: usize, to: usize) -> bool {
+        self.0[to] > self.0[from]
+    }
 }
 
 /// Where in a section further articles begin, as indices of its lines.
 fn seams(text: &str, lines: &[Line]) -> Vec<usize> {
     let usual = usual_gap(lines);
+    let prose = ProseCount::new(text, lines);
     let mut found = Vec::new();
     let mut last = 0;
     for at in 1..lines.len() {
         let line = &lines[at];
         let part = &text[line.span.clone()];
-        if line.blanks_before == 0 || !is_headline(part) || !has_prose(text, &lines[last..at]) {
+        if line.blanks_before == 0 || !is_headline(part) || !prose.any(last, at) {
             continue;
         }
         let near = &lines[at + 1..lines.len().min(at + 1 + REPEAT_WITHIN)];
-        let twice = near.iter().any(|other| same_line(part, &text[other.span.clone()]))
-            && !lines[last..at].iter().any(|other| same_line(part, &text[other.span.clone()]));
+        let again = |others: &[Line]| others.iter().any(|other| same_line(part, &text[other.span.clone()]));
+        let twice = again(near) && !again(&lines[last.max(at.saturating_sub(REPEAT_WITHIN))..at]);
         let wide = line.blanks_before > usual.max(1) && opens_article(text, &lines[at + 1..]);
-        if (twice || wide) && has_prose(text, &lines[at + 1..]) {
+        if (twice || wide) && prose.any(at + 1, lines.len()) {
             found.push(at);
             last = at;
         }

@@ -49,7 +49,7 @@ impl Default for Length {
 /// | :--- | :--- | :--- | :--- |
 /// | [`algorithm`](Self::algorithm) | centroid | how sentences are scored | |
 /// | [`length`](Self::length) | 3 sentences | how long the summary is | at least 1; percent in (0, 100] |
-/// | [`redundancy`](Self::redundancy) | `0.3` | what a sentence loses for being like one already chosen | 0 (nothing) to 1 |
+/// | [`redundancy`](Self::redundancy) | `0.6` | what a sentence loses for being like one already chosen | 0 (nothing) to 1 |
 #[derive(Clone, Copy, Debug, PartialEq)]
 pub struct SummaryOptions {
     /// How sentences are scored.
@@ -62,7 +62,7 @@ pub struct SummaryOptions {
 
 impl Default for SummaryOptions {
     fn default() -> Self {
-        Self { algorithm: Algorithm::default(), length: Length::default(), redundancy: 0.3 }
+        Self { algorithm: Algorithm::default(), length: Length::default(), redundancy: 0.6 }
     }
 }
 
@@ -73,11 +73,15 @@ impl SummaryOptions {
     /// [`ErrorKind::Params`] if one is not.
     pub fn check(&self) -> Result<()> {
         let wrong = match self.length {
-            Length::Sentences(0) | Length::Words(0) | Length::Chars(0) => Some("a summary needs a length of at least 1".to_owned()),
+            Length::Sentences(0) | Length::Words(0) | Length::Chars(0) => {
+                Some("a summary needs a length of at least 1".to_owned())
+            }
             Length::Percent(percent) if !(percent > 0.0 && percent <= 100.0) => {
                 Some(format!("{percent} percent is no length; it must be above 0 and at most 100"))
             }
-            _ if !(0.0..=1.0).contains(&self.redundancy) => Some("redundancy must be between 0 and 1".to_owned()),
+            _ if !(0.0..=1.0).contains(&self.redundancy) => {
+                Some("redundancy must be between 0 and 1".to_owned())
+            }
             _ => None,
         };
         wrong.map_or(Ok(()), |message| Err(Error::new(ErrorKind::Params, message)))
@@ -154,7 +158,8 @@ impl<'m> Summarizer<'m> {
             Algorithm::Lead => 0.0,
             Algorithm::Centroid => self.options.redundancy,
         };
-        let sizes: Vec<select::Size> = candidates.iter().map(|index| select::Size::of(document, *index)).collect();
+        let sizes: Vec<select::Size> =
+            candidates.iter().map(|index| select::Size::of(document, *index)).collect();
         let chosen = select::select(&scores, &sizes, self.options.length, redundancy, &vectors);
         let words = chosen.iter().map(|place| sizes[*place].words).sum();
         let sentences = chosen

@@ -39,10 +39,16 @@ pub(super) fn select(
     let mut budget = Budget::new(length, sizes);
     while !budget.is_spent() && !open.is_empty() {
         let worth = |place: usize| scores[place] - redundancy * alike[place];
-        let best = open.iter().copied().filter(|place| chosen.is_empty() || budget.fits(sizes[*place])).max_by(|a, b| {
-            let (same_a, same_b) = (alike[*a] > SAME, alike[*b] > SAME);
-            same_b.cmp(&same_a).then(worth(*a).total_cmp(&worth(*b))).then(b.cmp(a))
-        });
+        let fitting = |place: &usize| budget.fits(sizes[*place]);
+        // If nothing fits at all, the best sentence is better than none.
+        let any = open.iter().any(fitting);
+        let best =
+            open.iter().copied().filter(|place| if any { fitting(place) } else { chosen.is_empty() }).max_by(
+                |a, b| {
+                    let (same_a, same_b) = (alike[*a] > SAME, alike[*b] > SAME);
+                    same_b.cmp(&same_a).then(worth(*a).total_cmp(&worth(*b))).then(b.cmp(a))
+                },
+            );
         let Some(best) = best else { break };
         budget.spend(sizes[best]);
         chosen.push(best);

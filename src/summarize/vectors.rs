@@ -23,7 +23,8 @@ impl SentenceVectors {
             .iter()
             .map(|term| if term.is_stop_word { 0.0 } else { model.idf(&term.text) })
             .collect();
-        let vector = |words: &[Word]| unit(words.iter().map(|word| (word.term as usize, idf[word.term as usize])));
+        let vector =
+            |words: &[Word]| unit(words.iter().map(|word| (word.term as usize, idf[word.term as usize])));
         let sentences: Vec<Vector> = candidates
             .iter()
             .map(|index| vector(document.sentence_words(&document.sentences()[*index])))

@@ -8,24 +8,39 @@ const LONGEST: usize = 90;
 /// How many bytes of `line` are a dateline, its dash and the space behind
 /// included.
 pub(crate) fn dateline(line: &str) -> Option<usize> {
-    if let Some(rest) = line.strip_prefix('(') {
-        // "(CNN) -- Two men ..." and, as scraped, "(CNN)Two men ...".
-        let close = rest.find(')').filter(|close| *close < 30)?;
-        is_agency(&rest[..close]).then_some(())?;
-        let rest = &rest[close + 1..];
-        return Some(line.len() - rest.trim_start_matches([' ', '-', '–', '—']).len());
-    }
-    let near = line.char_indices().map(|(at, _)| at).take_while(|at| *at <= LONGEST).last()?;
-    let dashes = [" - ", " -- ", "-- ", " — ", " – ", "— ", "– ", "—"];
-    let (head, dash) = dashes
+    glued(line).or_else(|| dashed(line))
+}
+
+/// "(CNN) -- Two men ..." and, as scraped, "(CNN)Two men ..." and "Seoul,
+/// South Korea (CNN)Two men ...".
+fn glued(line: &str) -> Option<usize> {
+    let near = line.floor_char_boundary(LONGEST);
+    let open = line[..near].find('(')?;
+    let close = open + line[open..near].find(')')?;
+    let (place, rest) = (line[..open].trim(), &line[close + 1..]);
+    let body = rest.trim_start_matches([' ', '-', '–', '—']);
+    let direct = rest.starts_with(|c: char| c.is_uppercase() || matches!(c, '"' | '“'));
+    let fits = if place.is_empty() { true } else { direct && is_place(place, true) };
+    (fits && is_agency(&line[open + 1..close]) && !body.is_empty()).then(|| line.len() - body.len())
+}
+
+/// "LONDON (Reuters) - Oil fell."
+fn dashed(line: &str) -> Option<usize> {
+    let near = line.floor_char_boundary(LONGEST);
+    let dashes = [" - ", " -- ", "-- ", " — ", " – ", "— ", "– ", "—", ")--", ")-"];
+    let (at, dash) = dashes
         .iter()
         .filter_map(|dash| line[..near].find(dash).map(|at| (at, *dash)))
         .min_by_key(|(at, dash)| (*at, std::cmp::Reverse(dash.len())))?;
-    let body = head + dash.len();
-    let rest = &line[body..];
+    let head = at + usize::from(dash.starts_with(')'));
+    let rest = &line[at + dash.len()..];
     // A headline in capitals with a dash in it is no dateline.
     let shouted = !rest.chars().any(char::is_lowercase);
-    (!shouted && is_head(&line[..head])).then(|| line.len() - rest.trim_start().len())
+    // "EADS - the owner of Airbus - said" has a pair of dashes.
+    let first = rest.split_inclusive(". ").next().unwrap_or_default();
+    let pair = first.contains(" - ") || first.contains(" – ") || first.contains(" — ");
+    let certain = line[..head].contains(['(', ',']) || is_agency(line[..head].trim());
+    (!shouted && (certain || !pair) && is_head(&line[..head])).then(|| line.len() - rest.trim_start().len())
 }
 
 /// "LONDON", "KHARKIV, Ukraine", "PARIS, March 3 (AFP)", "Reuters".
@@ -38,20 +53,35 @@ fn is_head(head: &str) -> bool {
         Some((place, agency)) => (place.trim(), is_agency(agency)),
         None => (head, false),
     };
+    is_place(place, agency)
+}
+
+/// Up to three names parted by commas, the first in capitals unless an agency
+/// vouches for it.
+fn is_place(place: &str, agency: bool) -> bool {
+    const LABELS: [&str; 8] =
+        ["ANALYSIS", "CORRECTED", "EXCLUSIVE", "FACTBOX", "REFILE", "UPDATE", "WITNESS", "WRAPUP"];
     let mut parts = place.split([',', '/']).map(str::trim);
     let Some(city) = parts.next().filter(|city| city.chars().count() > 2) else { return false };
-    let capitals = city.chars().all(|c| !c.is_lowercase()) && city.chars().filter(|c| c.is_alphabetic()).count() > 2;
-    let name = |word: &str| word.starts_with(char::is_uppercase) || matches!(word, "de" | "al" | "el" | "of" | "the" | "and");
-    let named = city.split_whitespace().count() <= 4 && city.split_whitespace().all(name);
-    let place = |part: &str| {
-        part.split_whitespace().all(|word| {
-            let plain = word.trim_end_matches('.');
-            name(word) || plain.bytes().all(|b| b.is_ascii_digit()) || is_month(&plain.to_lowercase())
-        })
+    let capitals =
+        city.chars().all(|c| !c.is_lowercase()) && city.chars().filter(|c| c.is_alphabetic()).count() > 2;
+    let name = |word: &str| {
+        word.starts_with(char::is_uppercase) || matches!(word, "de" | "al" | "el" | "of" | "the" | "and")
+    };
+    let short = |part: &str| (1..=4).contains(&part.split_whitespace().count());
+    let region = |part: &str| {
+        short(part)
+            && part.split_whitespace().all(|word| {
+                let plain = word.trim_end_matches('.');
+                name(word) || plain.bytes().all(|b| b.is_ascii_digit()) || is_month(&plain.to_lowercase())
+            })
     };
     city.chars().all(|c| c.is_alphabetic() || matches!(c, ' ' | '.' | '-' | '\'' | '’'))
-        && (capitals || (agency && named))
-        && parts.all(place)
+        && short(city)
+        && !LABELS.contains(&city)
+        && (capitals || (agency && city.split_whitespace().all(name)))
+        && place.split([',', '/']).count() <= 4
+        && parts.all(region)
 }
 
 fn is_agency(name: &str) -> bool {
@@ -72,6 +102,8 @@ mod tests {
             ("(CNN) -- Two men were held.", "Two men were held."),
             ("(CNN)Two men were held.", "Two men were held."),
             ("Reuters - Shares rose.", "Shares rose."),
+            ("Seoul, South Korea (CNN)Two men were held.", "Two men were held."),
+            ("HONG KONG (Dow Jones)--Shares rose.", "Shares rose."),
             ("Kuwait City (Xinhua) -- Ministers met.", "Ministers met."),
         ] {
             let length = dateline(line).unwrap_or(0);
@@ -87,6 +119,9 @@ mod tests {
             "Shell - which owns the field - said so.",
             "(The minister) said so.",
             "UN — the body meets.",
+            "EADS - which owns most of Airbus - said so on Monday.",
+            "CORRECTED - Oil prices fell on Monday.",
+            "Treasuries Tick Higher, Curve Flattens . NEW YORK (Reuters) - U.S. Treasury debt rose.",
         ] {
             assert_eq!(dateline(line), None, "{line}");
         }

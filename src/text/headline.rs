@@ -12,7 +12,8 @@ pub(crate) fn is_headline(line: &str) -> bool {
     let begins = line.chars().find(|c| !matches!(c, '"' | '“' | '‘' | '\'' | '«' | '$' | '£' | '€'));
     (2..=24).contains(&words)
         && line.len() <= 200
-        && begins.is_some_and(|c| c.is_uppercase() || c.is_numeric() || (c.is_alphabetic() && !c.is_lowercase()))
+        && begins
+            .is_some_and(|c| c.is_uppercase() || c.is_numeric() || (c.is_alphabetic() && !c.is_lowercase()))
         && !line.ends_with(['.', ',', ';', ':'])
         && !is_boilerplate(line)
 }

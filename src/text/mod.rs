@@ -79,14 +79,13 @@ impl Document {
     pub fn new(article: Article, analyzer: &Analyzer) -> Self {
         let lines = lines(&article.text, readable(&article));
         let (kept, mut removed) = clean::clean(&article.text, &lines, article.title.as_deref());
-        let (body, furniture): (Vec<_>, Vec<_>) =
-            sentence::sentences(&article.text, &kept).into_iter().partition(|sentence| {
-                clean::line_reason(&article.text[sentence.span.clone()]).is_none()
-            });
-        removed.extend(furniture.into_iter().filter_map(|sentence| {
-            let reason = clean::line_reason(&article.text[sentence.span.clone()])?;
-            Some(Removed { span: sentence.span, reason })
-        }));
+        let mut body = Vec::new();
+        for sentence in sentence::sentences(&article.text, &kept) {
+            match clean::sentence_reason(&article.text[sentence.span.clone()]) {
+                Some(reason) => removed.push(Removed { span: sentence.span, reason }),
+                None => body.push(sentence),
+            }
+        }
         removed.sort_by_key(|piece| piece.span.start);
         Self::prepare(article, body, removed, analyzer)
     }

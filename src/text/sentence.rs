@@ -13,6 +13,7 @@
 use std::ops::Range;
 use std::sync::LazyLock;
 
+use super::clean::{is_month, is_weekday};
 use super::line::{Line, trim};
 use super::term::is_stop_word;
 use super::word_list::WordList;
@@ -41,7 +42,7 @@ word_list!(REPORTING_VERBS, "reporting_verbs.txt");
 
 /// A quotation longer than this (in bytes) is cut into its sentences; a
 /// shorter one stays whole.
-const LONGEST_QUOTE: usize = 600;
+const LONGEST_QUOTE: usize = 320;
 /// How far (in bytes) a bracket may be open over sentence ends.
 const LONGEST_BRACKET: usize = 300;
 /// How far (in bytes) to look back for the word before a full stop.
@@ -76,10 +77,8 @@ fn blocks<'a>(text: &'a str, lines: &'a [Line]) -> impl Iterator<Item = Range<us
         // The lines up to the next blank one, and how wide they are.
         let together = 1 + rest[1..].iter().take_while(|line| line.blanks_before == 0).count();
         let width = widest(text, &rest[..together]);
-        let joined = rest[..together]
-            .windows(2)
-            .take_while(|pair| continues(text, &pair[0], &pair[1], width))
-            .count();
+        let joined =
+            rest[..together].windows(2).take_while(|pair| continues(text, &pair[0], &pair[1], width)).count();
         let block = first.span.start..rest[joined].span.end;
         rest = &rest[joined + 1..];
         Some(block)
@@ -122,13 +121,13 @@ fn starts_with_number_mark(text: &str) -> bool {
 /// Cuts one paragraph into sentences.
 fn cut(text: &str, block: Range<usize>, push: &mut impl FnMut(Range<usize>)) {
     let part = &text[block.clone()];
-    let mut scan = Scan { text: part, start: 0, bracket_until: 0, list: List::of(part) };
+    let mut scan = Scan { text: part, start: 0, bracket_until: 0, quote_until: 0, list: List::of(part) };
     let mut at = 0;
     while let Some(c) = char_at(part, at) {
         let step = c.len_utf8();
         let end = match c {
-            '.' | '!' | '?' | '…' | '。' | '！' | '？' => {
-                let mark = Mark::at(part, at);
+            c if is_mark(c) => {
+                let mark = Mark::at(part, at, scan.quote_until);
                 at = mark.end;
                 scan.ends_with(&mark).then_some(mark.end)
             }
@@ -139,11 +138,13 @@ fn cut(text: &str, block: Range<usize>, push: &mut impl FnMut(Range<usize>)) {
                     // Nothing inside the quotation ends the sentence; the mark
                     // just before its end may.
                     Some(close) => {
-                        let inside = part[..close].trim_end_matches(['.', '!', '?', '…', ' ']);
-                        at = inside.len().max(at);
-                        if !part[at..close].contains(['.', '!', '?', '…']) {
-                            at = close + char_at(part, close).map_or(0, char::len_utf8);
-                        }
+                        let inside = part[at..close].trim_end_matches(is_end_of_quote);
+                        let tail = at + inside.len();
+                        scan.quote_until = close;
+                        at = match part[tail..close].find(is_mark) {
+                            Some(mark) => tail + mark,
+                            None => close + char_at(part, close).map_or(0, char::len_utf8),
+                        };
                         None
                     }
                     None => None,
@@ -183,6 +184,15 @@ fn emit(text: &str, block: &Range<usize>, span: Range<usize>, push: &mut impl Fn
     }
 }
 
+fn is_mark(c: char) -> bool {
+    matches!(c, '.' | '!' | '?' | '…' | '。' | '！' | '？')
+}
+
+/// What may stand between the last word of a quotation and its closing quote.
+fn is_end_of_quote(c: char) -> bool {
+    is_mark(c) || matches!(c, ' ' | '\'' | '’' | ')')
+}
+
 /// What is known while a paragraph is read from left to right.
 struct Scan<'t> {
     text: &'t str,
@@ -190,6 +200,8 @@ struct Scan<'t> {
     start: usize,
     /// Up to where a bracket is open.
     bracket_until: usize,
+    /// Where the quotation closes that was opened last.
+    quote_until: usize,
     list: Option<List>,
 }
 
@@ -204,12 +216,15 @@ struct Mark {
 }
 
 impl Mark {
-    fn at(text: &str, start: usize) -> Self {
+    fn at(text: &str, start: usize, quote_until: usize) -> Self {
         let mut end = start;
         while let Some(c) = char_at(text, end) {
             let again = text[..end].chars().next_back();
-            let spaced = c == ' ' && again.is_some_and(|mark| text[end + 1..].starts_with(mark));
-            if !spaced && !matches!(c, '.' | '!' | '?' | '…' | '。' | '！' | '？') {
+            // "? ?" and ". . .", but not ". ." as it is left by scrapers.
+            let spaced = c == ' '
+                && again.is_some_and(|mark| text[end + 1..].starts_with(mark))
+                && (again != Some('.') || text[end + 1..].starts_with(". .") || text[..end].ends_with(". ."));
+            if !spaced && !is_mark(c) {
                 break;
             }
             end += c.len_utf8();
@@ -220,7 +235,7 @@ impl Mark {
             let straight = matches!(c, '"' | '\'');
             let closes = matches!(c, '”' | '’' | '»' | ')' | ']' | '}')
                 || (straight && !text[end + 1..].starts_with(char::is_alphanumeric))
-                || (c == '"' && end == marks_end);
+                || (c == '"' && end == quote_until && end > 0);
             if !closes {
                 break;
             }
@@ -272,34 +287,45 @@ impl Scan<'_> {
             return self.stop_ends(word, first, next);
         }
         let quoted = closed && text[..mark.end].ends_with(['"', '”', '’', '\'', '»']);
-        if first.is_lowercase() && closed {
+        let exclaimed = text[mark.start..mark.marks_end] == *"!";
+        if first.is_lowercase() && (closed || (exclaimed && self.is_name(word))) {
             return false;
         }
         if quoted && !text[mark.start..mark.marks_end].starts_with('.') {
             return !is_speaker(next);
         }
-        let named = text[mark.start..mark.marks_end] == *"!"
-            && EXCLAMATIONS.contains(&word.to_lowercase())
-            && !is_starter(next);
+        let named = exclaimed && EXCLAMATIONS.contains(&word.to_lowercase()) && !is_starter(next);
         !named
     }
 
     /// Whether a lone full stop behind `word` ends the sentence.
     fn stop_ends(&self, word: &str, first: char, next: &str) -> bool {
-        let letters = word.rsplit(['-', '–', '—', '/']).next().unwrap_or(word);
+        let letters = word.rsplit(['-', '–', '—', '/', ')']).next().unwrap_or(word);
+        // A stop on its own before lower case is the debris of a lost link.
+        if letters.is_empty() && first.is_lowercase() {
+            return false;
+        }
         let lower = letters.to_lowercase();
-        if TITLES.contains(&lower) && !(first.is_lowercase() && lower.len() > 3) {
+        // "Ft. Worth" has a title, "told the FT. But" a newspaper.
+        let shouted = letters.len() > 1 && !letters.contains(char::is_lowercase);
+        let titled =
+            TITLES.contains(&lower) && !(shouted && matches!(&*lower, "ft" | "rt" | "col" | "ens" | "maj"));
+        if titled && !(first.is_lowercase() && lower.len() > 3) {
             return false;
         }
         if NUMBERED.contains(&lower) && (first.is_ascii_digit() || !is_ordinary(letters)) {
             return false;
         }
         let initial = is_initial(letters);
-        let dotted = letters.contains('.') && letters.split('.').all(|part| part.chars().count() <= 2);
-        let abbreviated = initial
-            || dotted
-            || ABBREVIATIONS.contains(&lower)
-            || CAPITALISED.contains(letters);
+        let dotted = letters.contains('.')
+            && letters
+                .split('.')
+                .all(|part| part.chars().count() <= 2 && part.chars().all(char::is_alphabetic));
+        if matches!(&*lower, "a.m" | "p.m") && first.is_uppercase() {
+            return !is_time_zone_or_day(next);
+        }
+        let abbreviated =
+            initial || dotted || ABBREVIATIONS.contains(&lower) || CAPITALISED.contains(letters);
         if abbreviated {
             return is_starter(next) && !(initial && is_initial_of_a_name(self.text, self.start, word));
         }
@@ -308,6 +334,12 @@ impl Scan<'_> {
         !first.is_lowercase() || is_ordinary(letters)
     }
 
+    /// Whether `word`, before an exclamation mark, is a name rather
+    /// than the last word of a sentence: "Mamma Mia! has joined".
+    fn is_name(&self, word: &str) -> bool {
+        let first = self.text[self.start..].trim_start().starts_with(word);
+        word.starts_with(char::is_uppercase) && word.contains(char::is_lowercase) && !first
+    }
 
     /// Three dots leave a sentence open more often than they end it.
     fn ellipsis_ends(&self, mark: &Mark, first: char, next: &str) -> bool {
@@ -344,7 +376,10 @@ impl Scan<'_> {
         }
         match rest.chars().next() {
             Some('•' | '⁃' | '▪' | '●' | '■' | '◦' | '‣' | '►' | '▶') => true,
-            Some(_) => self.list.as_ref().is_some_and(|list| list.marks(rest) && list.follows(self.text, self.start, rest)),
+            Some(_) => self
+                .list
+                .as_ref()
+                .is_some_and(|list| list.marks(rest) && list.follows(self.text, self.start, rest)),
             None => false,
         }
     }
@@ -359,7 +394,8 @@ impl Scan<'_> {
         let tail = after.split(char::is_whitespace).next().unwrap_or_default();
         let mut letters = word.chars();
         let first = letters.next().is_some_and(|c| !c.is_uppercase() || word.chars().count() > 3);
-        let rest = letters.all(|c| c.is_lowercase() || c.is_ascii_digit() || matches!(c, ',' | '\'' | '’' | '-'));
+        let rest =
+            letters.all(|c| c.is_lowercase() || c.is_ascii_digit() || matches!(c, ',' | '\'' | '’' | '-'));
         let ordinary = first && rest && word.chars().count() > 1;
         let quoted = text[..mark.end].ends_with(['"', '”', ')']);
         let asked = text[..mark.end].ends_with(['?', '!']) && after.starts_with(char::is_alphabetic);
@@ -383,19 +419,21 @@ impl Scan<'_> {
                 '„' => &['“', '”'],
                 _ => &['”'],
             };
-            return text[after..near].find(close).map(|length| after + length);
+            let next = text[after..near].find(|c| close.contains(&c) || c == mark)?;
+            return (!text[after + next..].starts_with(mark)).then_some(after + next);
         }
         // A straight quote opens behind white space and closes behind a word.
-        let opens = text[..open].chars().next_back().is_none_or(|c| {
-            c.is_whitespace() || matches!(c, '(' | '[' | '-' | '–' | '—' | '/' | '\'' | '‘')
-        });
-        if !opens {
+        let opens = text[..open]
+            .chars()
+            .next_back()
+            .is_none_or(|c| c.is_whitespace() || matches!(c, '(' | '[' | '-' | '–' | '—' | '/' | '\'' | '‘'));
+        if !opens || text[after..].starts_with(char::is_whitespace) {
             return None;
         }
-        text[after..near]
-            .match_indices('"')
-            .map(|(length, _)| after + length)
-            .find(|close| !text[..*close].ends_with(char::is_whitespace))
+        // One that opens again was never closed: each paragraph of a long
+        // quotation begins with a quote and only the last ends with one.
+        let next = after + text[after..near].find('"')?;
+        (!text[..next].ends_with(char::is_whitespace)).then_some(next)
     }
 }
 
@@ -407,7 +445,8 @@ fn emoticon(rest: &str) -> usize {
     let mut chars = face.chars();
     let eyes = chars.next().is_some_and(|c| matches!(c, ':' | ';' | '='));
     let rest = chars.as_str().trim_start_matches(['-', '\'']);
-    let mouth = !rest.is_empty() && rest.chars().all(|c| matches!(c, ')' | '(' | 'D' | 'P' | 'p' | '/' | '|'));
+    let mouth =
+        !rest.is_empty() && rest.chars().all(|c| matches!(c, ')' | '(' | 'D' | 'P' | 'p' | '/' | '|'));
     if eyes && mouth { 1 + face.len() } else { 0 }
 }
 
@@ -435,7 +474,11 @@ fn is_initial(word: &str) -> bool {
 /// "Albert I. Jones" has an initial, "you and I." a pronoun.
 fn is_initial_of_a_name(text: &str, start: usize, word: &str) -> bool {
     let before = text[start..].split(word).next().unwrap_or_default();
-    word != "I" && before.split_whitespace().next_back().is_some_and(|w| w.chars().next().is_some_and(char::is_uppercase))
+    word != "I"
+        && before
+            .split_whitespace()
+            .next_back()
+            .is_some_and(|w| w.chars().next().is_some_and(char::is_uppercase))
 }
 
 fn is_starter(next: &str) -> bool {
@@ -451,14 +494,31 @@ fn first_word(text: &str) -> &str {
 
 /// "Smith asked." behind a quotation: the speaker belongs to it.
 fn is_speaker(next: &str) -> bool {
-    let mut words = next.split_whitespace();
-    let names = words.by_ref().take(5).take_while(|w| {
-        w.starts_with(char::is_uppercase) && !STARTERS.contains(&w.to_lowercase())
-    });
-    let count = names.count();
-    let mut words = next.split_whitespace().skip(count);
+    let is_name = |word: &&str| {
+        let lower = word.trim_end_matches('.').to_lowercase();
+        word.starts_with(char::is_uppercase)
+            && (!STARTERS.contains(&lower) || matches!(&*lower, "mr" | "mrs" | "ms"))
+    };
+    let names = next.split_whitespace().take(5).take_while(is_name).count();
+    let mut words = next.split_whitespace().skip(names);
     let verb = words.next().unwrap_or_default().trim_end_matches(|c: char| !c.is_alphanumeric());
-    (1..5).contains(&count) && REPORTING_VERBS.contains(verb)
+    // "Verkaik said he met ..." says something new.
+    let goes_on = matches!(
+        words.next(),
+        Some("he" | "she" | "it" | "they" | "that" | "this" | "because" | "many" | "the")
+    );
+    (1..5).contains(&names) && REPORTING_VERBS.contains(verb) && !goes_on
+}
+
+/// "5 a.m. Paris time", "9 p.m. EST", "8 a.m. Monday".
+fn is_time_zone_or_day(next: &str) -> bool {
+    const ZONES: [&str; 18] = [
+        "BST", "CDT", "CEST", "CET", "CST", "Central", "EDT", "EST", "ET", "Eastern", "GMT", "IST", "MST",
+        "PDT", "PST", "PT", "Pacific", "UTC",
+    ];
+    let word = first_word(next);
+    let lower = word.to_lowercase();
+    ZONES.contains(&word) || is_weekday(&lower) || is_month(&lower) || next[word.len()..].starts_with(" time")
 }
 
 /// A list inside a paragraph: "1) first 2) second", "a. first b. second".

@@ -50,8 +50,8 @@ impl Analyzer {
     pub fn term(&self, word: &str) -> String {
         let plain = plain(word);
         match &self.stemmer {
-            Some(stemmer) => stemmer.stem(&plain).into_owned(),
-            None => plain,
+            Some(stemmer) if plain != COUNTRY => stemmer.stem(&plain).into_owned(),
+            _ => plain,
         }
     }
 }
@@ -62,13 +62,16 @@ pub fn is_stop_word(word: &str) -> bool {
     STOP_WORDS.contains(&word.to_lowercase().replace('’', "'"))
 }
 
+/// The term of "US", "U.S." and "USA".
+const COUNTRY: &str = "u.s";
+
 /// Lower case, straight apostrophes, no possessive, no points in acronyms.
 fn plain(word: &str) -> String {
     let word = if word.contains('’') { Cow::Owned(word.replace('’', "'")) } else { Cow::Borrowed(word) };
     let word = word.strip_suffix("'s").or_else(|| word.strip_suffix("'S")).unwrap_or(&word);
     // "US" and "U.S" are the country, "us" is the pronoun.
     if matches!(word, "US" | "U.S" | "USA" | "U.S.A") {
-        return "u.s".to_owned();
+        return COUNTRY.to_owned();
     }
     if word.contains('.') && !word.contains(|c: char| c.is_ascii_digit()) {
         return word.chars().filter(|c| *c != '.').flat_map(char::to_lowercase).collect();

@@ -23,7 +23,8 @@ impl<'s> Compiled<'s> {
     pub(crate) fn new(statistics: &'s Statistics, min_df: u64) -> Self {
         let mut compiled = Self { statistics, kept: Vec::new(), scaled: Array2::zeros((0, 0)), min_df };
         let all = 0..statistics.vocabulary.len();
-        compiled.kept = all.filter(|feature| compiled.is_kept_with(*feature, statistics.df[*feature])).collect();
+        compiled.kept =
+            all.filter(|feature| compiled.is_kept_with(*feature, statistics.df[*feature])).collect();
         let mut scaled = Array2::zeros((compiled.kept.len(), statistics.labels.len()));
         let n = statistics.samples();
         for (feature, mut to) in compiled.kept.iter().zip(scaled.outer_iter_mut()) {

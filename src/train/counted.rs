@@ -1,6 +1,7 @@
 //! `Counted`: the samples of a corpus as sparse rows over one sorted
 //! vocabulary, ready to be summed up, left out one by one and scored.
 
+use std::cmp::Ordering;
 use std::collections::HashMap;
 
 use rayon::prelude::*;
@@ -26,13 +27,28 @@ pub(crate) struct Row {
     pub class: usize,
 }
 
+impl Row {
+    fn compare(&self, other: &Self) -> Ordering {
+        let unequal = self.features.iter().zip(&other.features).find_map(|((a, x), (b, y))| {
+            let order = a.cmp(b).then(x.total_cmp(y));
+            order.is_ne().then_some(order)
+        });
+        let length = self.features.len().cmp(&other.features.len());
+        unequal.unwrap_or(length).then(self.class.cmp(&other.class))
+    }
+}
+
 /// So many samples are analysed at a time; only their features are kept.
 const BATCH: usize = 2048;
 
 impl Counted {
     /// Counts the samples on all threads; the result does not depend on how
     /// many there are.
-    pub(crate) fn new(samples: &[Sample], options: &FeatureOptions, progress: &(dyn Fn(usize) + Sync)) -> Self {
+    pub(crate) fn new(
+        samples: &[Sample],
+        options: &FeatureOptions,
+        progress: &(dyn Fn(usize) + Sync),
+    ) -> Self {
         let mut labels: Vec<String> = samples.iter().map(|sample| sample.label.clone()).collect();
         labels.sort_unstable();
         labels.dedup();
@@ -62,7 +78,8 @@ impl Counted {
             progress(batch.len());
         }
         // From the order of first sight to the sorted order.
-        let mut names: Vec<(&str, usize)> = numbers.iter().map(|(name, number)| (name.as_str(), *number)).collect();
+        let mut names: Vec<(&str, usize)> =
+            numbers.iter().map(|(name, number)| (name.as_str(), *number)).collect();
         names.sort_unstable();
         let mut sorted = vec![0; names.len()];
         for (to, (_, from)) in names.iter().enumerate() {
@@ -74,6 +91,9 @@ impl Counted {
             }
             row.features.sort_unstable_by_key(|(feature, _)| *feature);
         });
+        // Sums of floating-point numbers depend on the order of the samples;
+        // in a fixed one, the same samples give the same figures.
+        rows.par_sort_by(Row::compare);
         let vocabulary = Vocabulary::from_sorted(names.iter().map(|(name, _)| *name));
         Self { labels, vocabulary, rows, hash }
     }

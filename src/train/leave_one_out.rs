@@ -15,7 +15,11 @@ use crate::vector::idf;
 /// A feature that the model would not keep without the row is left out; the
 /// number of samples in the idf of other features is not lowered by the one,
 /// which moves no score by more than one part in the number of samples.
-pub(crate) fn leave_one_out(rows: &[Row], whole: &Compiled<'_>, params: &NaiveBayesValidParams) -> Vec<Vec<f64>> {
+pub(crate) fn leave_one_out(
+    rows: &[Row],
+    whole: &Compiled<'_>,
+    params: &NaiveBayesValidParams,
+) -> Vec<Vec<f64>> {
     let sums = &whole.scaled;
     let totals = sums.sum_axis(Axis(0));
     let size = whole.kept.len() as f64;

@@ -76,7 +76,8 @@ pub fn train(samples: &[Sample], options: &TrainOptions, progress: &(dyn Fn(usiz
     let choices = options.stop_words.map_or(vec![StopWords::Drop, StopWords::Keep], |choice| vec![choice]);
     let mut best: Option<(Statistics, TrainOptions, Choice, Calibration)> = None;
     for (round, stop_words) in choices.into_iter().enumerate() {
-        let options = TrainOptions { features: FeatureOptions { stop_words, ..options.features }, ..*options };
+        let options =
+            TrainOptions { features: FeatureOptions { stop_words, ..options.features }, ..*options };
         let silent: &(dyn Fn(usize) + Sync) = &|_| ();
         let counted = Counted::new(samples, &options.features, if round == 0 { progress } else { silent });
         check_labels(&counted)?;
@@ -94,8 +95,8 @@ pub fn train(samples: &[Sample], options: &TrainOptions, progress: &(dyn Fn(usiz
 /// Extends a model by further samples, or with `forget` takes some out again:
 /// the statistics are exactly those of a model trained on what remains.
 ///
-/// The choices of the model are kept, and its calibration while the labels
-/// stay the same; new labels are calibrated on the samples given.
+/// The choices of the model and its calibration are kept; a new label gets the
+/// mean offset of the others.
 ///
 /// # Errors
 /// [`ErrorKind::Model`] if the model carries no statistics,
@@ -107,7 +108,8 @@ pub fn extend(
     progress: &(dyn Fn(usize) + Sync),
 ) -> Result<Model> {
     let Some(learned) = model.statistics() else {
-        let message = "this model was made small and carries no statistics; it can score texts but not be extended";
+        let message =
+            "this model was made small and carries no statistics; it can score texts but not be extended";
         return Err(Error::new(ErrorKind::Model, message));
     };
     let options = model.options();
@@ -119,20 +121,8 @@ pub fn extend(
     if statistics.labels.len() < 2 {
         return Err(Error::new(ErrorKind::Corpus, "fewer than two labels would remain"));
     }
-    let fixed = TrainOptions {
-        variant: Some(model.choice().params.variant()),
-        alpha: Some(model.choice().params.alpha()),
-        ..*options
-    };
-    let same = statistics.labels == learned.labels;
-    let (choice, calibration) = if same || added.labels != statistics.labels {
-        (model.choice().clone(), model.classifier().calibration.clone())
-    } else {
-        choose(&added.rows, &statistics, &fixed)?
-    };
-    let calibration =
-        if calibration.is_sound(statistics.labels.len()) { calibration } else { Calibration::identity(statistics.labels.len()) };
-    Ok(build(statistics, options, choice, calibration))
+    let calibration = model.classifier().calibration.relabelled(&learned.labels, &statistics.labels);
+    Ok(build(statistics, options, model.choice().clone(), calibration))
 }
 
 fn check_labels(counted: &Counted) -> Result<()> {
@@ -153,11 +143,11 @@ fn check_labels(counted: &Counted) -> Result<()> {
 /// Tries every combination left open and keeps the most accurate; ties go to
 /// the lower log loss of scores as they are ranked, that is, to the first.
 fn choose(rows: &[Row], statistics: &Statistics, options: &TrainOptions) -> Result<(Choice, Calibration)> {
-    let variants = options.variant.map_or(vec![Variant::Complement, Variant::Multinomial], |variant| vec![variant]);
+    let variants =
+        options.variant.map_or(vec![Variant::Complement, Variant::Multinomial], |variant| vec![variant]);
     let alphas = options.alpha.map_or(ALPHAS.to_vec(), |alpha| vec![alpha]);
     let compiled = Compiled::new(statistics, options.min_df);
     let classes = statistics.labels.len();
-    // The rows may be those of an extension, whose own labels are fewer.
     let targets: Vec<usize> = rows.iter().map(|row| row.class).collect();
     let mut best: Option<(Choice, Calibration)> = None;
     for variant in variants {
@@ -166,7 +156,8 @@ fn choose(rows: &[Row], statistics: &Statistics, options: &TrainOptions) -> Resu
             let scores = leave_one_out(rows, &compiled, &params);
             let calibration = Calibration::fit(&scores, &targets, classes);
             let said: Vec<usize> = scores.iter().map(|row| argmax(&calibration.logits(row))).collect();
-            let accuracy = said.iter().zip(&targets).filter(|(a, b)| a == b).count() as f64 / rows.len() as f64;
+            let accuracy =
+                said.iter().zip(&targets).filter(|(a, b)| a == b).count() as f64 / rows.len() as f64;
             if best.as_ref().is_none_or(|(choice, _)| accuracy > choice.accuracy) {
                 let macro_f1 = macro_f1(&said, &targets, classes);
                 best = Some((Choice { params, accuracy, macro_f1 }, calibration));

@@ -151,9 +151,11 @@ impl Statistics {
 
     /// Drops features and labels of which nothing is left.
     fn without_traces(self) -> Self {
-        let classes: Vec<usize> = (0..self.labels.len()).filter(|class| self.sums.samples[*class] > 0).collect();
+        let classes: Vec<usize> =
+            (0..self.labels.len()).filter(|class| self.sums.samples[*class] > 0).collect();
         let features: Vec<usize> = (0..self.df.len()).filter(|feature| self.df[*feature] > 0).collect();
-        let place = |kept: &[usize]| kept.iter().enumerate().map(|(to, from)| (*from, to)).collect::<HashMap<_, _>>();
+        let place =
+            |kept: &[usize]| kept.iter().enumerate().map(|(to, from)| (*from, to)).collect::<HashMap<_, _>>();
         let (class_to, feature_to) = (place(&classes), place(&features));
         let sums = self.sums.sums.iter().filter_map(|(sum, (feature, class))| {
             Some(((*feature_to.get(&feature)?, *class_to.get(&class)?), *sum))
@@ -161,9 +163,14 @@ impl Statistics {
         let sums = to_csr((features.len(), classes.len()), sums);
         Self {
             labels: classes.iter().map(|class| self.labels[*class].clone()).collect(),
-            vocabulary: Vocabulary::from_sorted(features.iter().map(|feature| self.vocabulary.feature(*feature))),
+            vocabulary: Vocabulary::from_sorted(
+                features.iter().map(|feature| self.vocabulary.feature(*feature)),
+            ),
             df: features.iter().map(|feature| self.df[*feature]).collect(),
-            sums: ClassSums { samples: classes.iter().map(|class| self.sums.samples[*class]).collect(), sums },
+            sums: ClassSums {
+                samples: classes.iter().map(|class| self.sums.samples[*class]).collect(),
+                sums,
+            },
             hash: self.hash,
         }
     }

@@ -45,7 +45,12 @@ pub enum StopWords {
 
 impl Default for FeatureOptions {
     fn default() -> Self {
-        Self { terms: TermOptions::default(), ngrams: 2, sublinear_tf: true, stop_words: StopWords::default() }
+        Self {
+            terms: TermOptions::default(),
+            ngrams: 2,
+            sublinear_tf: true,
+            stop_words: StopWords::default(),
+        }
     }
 }
 
@@ -56,7 +61,8 @@ impl FeatureOptions {
     /// [`ErrorKind::Params`] if `ngrams` is not 1, 2 or 3.
     pub fn check(&self) -> Result<()> {
         if !(1..=LONGEST_NGRAM).contains(&self.ngrams) {
-            let message = format!("n-grams of up to {} terms: 1 to {LONGEST_NGRAM} are possible", self.ngrams);
+            let message =
+                format!("n-grams of up to {} terms: 1 to {LONGEST_NGRAM} are possible", self.ngrams);
             return Err(Error::new(ErrorKind::Params, message));
         }
         Ok(())
@@ -201,7 +207,18 @@ mod tests {
 
     #[test]
     fn ngrams_stay_within_their_sentence() {
-        let expected = ["cheap", "flow", "flow rise", "gas", "gas flow", "oil", "oil stay", "rise", "stay", "stay cheap"];
+        let expected = [
+            "cheap",
+            "flow",
+            "flow rise",
+            "gas",
+            "gas flow",
+            "oil",
+            "oil stay",
+            "rise",
+            "stay",
+            "stay cheap",
+        ];
         assert_eq!(names("Gas flows rise. Oil stays cheap.", StopWords::Drop), expected);
     }
 

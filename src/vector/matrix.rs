@@ -43,8 +43,11 @@ impl TermMatrix {
     /// # Errors
     /// [`ErrorKind::Params`] if a value is negative, infinite or not a number.
     pub fn new(matrix: CsMat<f64>) -> Result<Self> {
-        if let Some((value, (row, column))) = matrix.iter().find(|(value, _)| !value.is_finite() || **value < 0.0) {
-            let message = format!("row {row}, column {column} holds {value}; naive Bayes takes no negative values");
+        if let Some((value, (row, column))) =
+            matrix.iter().find(|(value, _)| !value.is_finite() || **value < 0.0)
+        {
+            let message =
+                format!("row {row}, column {column} holds {value}; naive Bayes takes no negative values");
             return Err(Error::new(ErrorKind::Params, message));
         }
         Ok(Self(matrix.to_csr()))

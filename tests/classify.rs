@@ -1,0 +1,98 @@
+//! `newsdesk classify`.
+
+use crate::support::{SCRAPED, assert_verbatim, newsdesk, newsdesk_with};
+
+#[test]
+fn a_scraped_file_gives_two_articles_with_their_titles_and_topics() {
+    let ran = newsdesk(&["classify", "--to", "jsonl", SCRAPED]);
+    let articles = ran.objects();
+    let said: Vec<_> =
+        articles.iter().map(|a| (a["title"].as_str().unwrap(), a["topic"].as_str().unwrap())).collect();
+    assert_eq!(
+        said,
+        [
+            ("Philippine marines free 12 hostages in raid on Jolo camp", "security"),
+            ("India's power plants down to four days of coal as demand rebounds", "energy"),
+        ]
+    );
+    assert_eq!(articles[1]["id"], "tests/data/scraped.txt#2");
+    assert_eq!(articles[1]["source"], SCRAPED);
+}
+
+#[test]
+fn every_label_is_listed_likeliest_first_and_the_probabilities_sum_to_one() {
+    let line = r#"{"id": 7, "text": "OPEC ministers agreed to cut crude output."}"#;
+    let answer =
+        newsdesk_with(&["classify", "--from", "jsonl", "--to", "jsonl"], line.as_bytes()).objects().remove(0);
+    let topics = answer["topics"].as_array().unwrap();
+    let p: Vec<f64> = topics.iter().map(|topic| topic["probability"].as_f64().unwrap()).collect();
+    assert_eq!((answer["id"].as_u64(), answer["topic"].as_str(), topics.len()), (Some(7), Some("energy"), 4));
+    assert!(p.is_sorted_by(|a, b| a >= b) && (p.iter().sum::<f64>() - 1.0).abs() < 1e-9);
+    assert!(answer["abstained"].is_null());
+}
+
+#[test]
+fn a_text_of_which_nothing_is_known_gets_no_topic_and_the_reason() {
+    let lines = "{\"text\": \"\"}\n{\"text\": \"Xqzzt vwqpf.\"}\n{\"text\": \"Talks on gas.\"}\n";
+    let ran = newsdesk_with(
+        &["classify", "--from", "jsonl", "--to", "jsonl", "--threshold", "1"],
+        lines.as_bytes(),
+    );
+    let reasons: Vec<_> =
+        ran.objects().iter().map(|a| (a["topic"].clone(), a["abstained"].clone())).collect();
+    let expected =
+        ["empty", "no-known-terms", "low-confidence"].map(|reason| (serde_json::Value::Null, reason.into()));
+    assert_eq!(reasons, expected);
+}
+
+#[test]
+fn by_sentence_every_sentence_gets_its_topic_verbatim() {
+    let text = std::fs::read_to_string(SCRAPED).unwrap();
+    for article in newsdesk(&["classify", "--by", "sentence", "--to", "jsonl", SCRAPED]).objects() {
+        let sentences = article["sentences"].as_array().unwrap();
+        assert!(sentences.len() > 10);
+        for sentence in sentences {
+            assert_verbatim(&text, sentence);
+            assert!(sentence["topic"].is_string());
+        }
+    }
+}
+
+#[test]
+fn the_evidence_stands_where_it_says() {
+    let text = std::fs::read_to_string(SCRAPED).unwrap();
+    let article = newsdesk(&["classify", "--explain", "--to", "jsonl", SCRAPED]).objects().remove(0);
+    let evidence = article["evidence"].as_array().unwrap();
+    assert!(evidence.iter().any(|e| e["term"] == "hostages" && e["weight"].as_f64().unwrap() > 0.0));
+    for piece in evidence.iter().filter(|piece| !piece["start"].is_null()) {
+        let at = |key: &str| piece[key].as_u64().unwrap() as usize;
+        assert_eq!(&text[at("start")..at("end")], piece["term"].as_str().unwrap());
+    }
+}
+
+#[test]
+fn text_for_the_terminal_shows_title_topics_and_bars() {
+    let shown = newsdesk(&["classify", SCRAPED]).success();
+    assert!(shown.starts_with("Philippine marines free 12 hostages in raid on Jolo camp\n"));
+    assert!(shown.contains("security") && shown.contains('█') && !shown.contains('\u{1b}'));
+    assert!(newsdesk(&["classify", "--color", "always", SCRAPED]).success().contains('\u{1b}'));
+}
+
+#[test]
+fn tables_have_a_header_and_one_row_an_article() {
+    let table = newsdesk(&["classify", "--to", "csv", SCRAPED]).success();
+    let mut reader = csv::Reader::from_reader(table.as_bytes());
+    let header: Vec<String> = reader.headers().unwrap().iter().map(str::to_owned).collect();
+    assert_eq!(header[..6], ["id", "source", "title", "topic", "probability", "abstained"]);
+    let topics: Vec<String> = reader.records().map(|row| row.unwrap()[3].to_owned()).collect();
+    assert_eq!(topics, ["security", "energy"]);
+}
+
+#[test]
+fn markdown_and_json_hold_every_article() {
+    let json: Vec<serde_json::Value> =
+        serde_json::from_str(&newsdesk(&["classify", "--to", "json", SCRAPED]).success()).unwrap();
+    assert_eq!(json.len(), 2);
+    let markdown = newsdesk(&["classify", "--to", "markdown", SCRAPED]).success();
+    assert_eq!(markdown.matches("\n**").count(), 2);
+}

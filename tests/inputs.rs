@@ -1,0 +1,175 @@
+//! Input of every kind, and above all bad input: each failure is one clear
+//! message, everything else is done.
+
+use crate::support::{SCRAPED, newsdesk, newsdesk_with, write};
+
+#[test]
+fn a_missing_file_is_named_and_the_others_are_read() {
+    let ran = newsdesk(&["classify", "--to", "jsonl", "no/such.txt", SCRAPED]);
+    assert_eq!(ran.status, 1);
+    assert_eq!(ran.stderr, "newsdesk: no/such.txt: no such file or directory\n");
+    let answers = ran.objects();
+    assert_eq!(answers.len(), 3);
+    assert_eq!(answers[0]["error"]["kind"], "io");
+    assert_eq!(answers[2]["topic"], "energy");
+}
+
+#[test]
+fn files_that_hold_no_text_are_refused_by_name() {
+    let folder = tempfile::tempdir().unwrap();
+    for (name, bytes, words) in [
+        ("empty.txt", &b""[..], "no text"),
+        ("blank.txt", b" \n\n\t\n", "no text"),
+        ("picture.txt", b"\x89PNG\r\n\x1a\n\0\0\0\rIHDR", "a picture"),
+        ("paper.txt", b"%PDF-1.7\n%\xe2\xe3", "pdftotext"),
+        ("zeros.txt", &[0; 4096], "control characters"),
+    ] {
+        let path = write(folder.path(), name, bytes);
+        let ran = newsdesk(&["summarize", &path]);
+        assert_eq!((ran.status, ran.stdout.as_str()), (1, ""), "{name}");
+        assert!(ran.stderr.contains(name) && ran.stderr.contains(words), "{}", ran.stderr);
+    }
+}
+
+#[test]
+fn every_line_of_jsonl_is_answered_in_its_place() {
+    let lines = b"{\"id\":\"a\",\"text\":\"Oil fell.\"}\nnot json\n{\"id\":\"c\"}\n\n{\"id\":1.50,\"text\":5}\n{\"text\":\"Gas rose.\"}";
+    let ran = newsdesk_with(&["classify", "--from", "jsonl", "--to", "jsonl"], lines);
+    let answers: Vec<_> = ran
+        .objects()
+        .iter()
+        .map(|a| {
+            (a["id"].to_string().replace('"', ""), a["error"]["kind"].as_str().unwrap_or("-").to_owned())
+        })
+        .collect();
+    let expected = [
+        ("a", "-"),
+        ("-#2", "invalid-json"),
+        ("c", "missing-text"),
+        ("-#4", "invalid-json"),
+        ("1.5", "missing-text"),
+        ("-#6", "-"),
+    ];
+    assert_eq!(answers, expected.map(|(id, kind)| (id.to_owned(), kind.to_owned())));
+    assert!(ran.stdout.contains("{\"id\":1.50,"), "an id is given back as it was written");
+    assert_eq!(ran.status, 1);
+    assert!(ran.stderr.contains("standard input, line 2: "), "{}", ran.stderr);
+}
+
+#[test]
+fn tables_are_read_by_the_names_of_their_columns() {
+    let table = "\u{feff}id,title,text\n1,Oil,\"Crude fell,\nas \"\"OPEC\"\" met.\"\n2,Gas\n";
+    let ran = newsdesk_with(&["classify", "--from", "csv", "--to", "jsonl"], table.as_bytes());
+    let answers = ran.objects();
+    assert_eq!((&answers[0]["id"], &answers[0]["topic"]), (&"1".into(), &"energy".into()));
+    assert_eq!(answers[1]["error"]["kind"], "missing-text");
+    let ran = newsdesk_with(&["classify", "--from", "tsv"], b"id\tbody\n1\tOil\n");
+    assert!(ran.stderr.contains("no column is named \"text\"") && ran.stderr.contains("found: id, body"));
+}
+
+#[test]
+fn one_article_in_any_encoding_gives_the_same_answer() {
+    let text = "Ministers in Yaoundé “agreed” to cut crude output.";
+    let utf16: Vec<u8> = [0xfeff].into_iter().chain(text.encode_utf16()).flat_map(u16::to_le_bytes).collect();
+    let windows = b"Ministers in Yaound\xe9 \x93agreed\x94 to cut crude output.".to_vec();
+    let summary = |bytes: &[u8]| {
+        newsdesk_with(&["summarize", "--to", "jsonl"], bytes).objects()[0]["summary"][0]["text"].clone()
+    };
+    for bytes in [text.as_bytes().to_vec(), [b"\xef\xbb\xbf", text.as_bytes()].concat(), utf16, windows] {
+        assert_eq!(summary(&bytes), text);
+    }
+}
+
+#[test]
+fn line_ends_of_any_system_give_the_same_sentences() {
+    let text = "Oil prices fall\n\nCrude fell on Monday.\n\nGas rose on Tuesday.\n";
+    let sentences = |text: &str| {
+        let article = newsdesk_with(&["inspect", "--to", "jsonl"], text.as_bytes()).objects().remove(0);
+        let sentences = article["sentences"].as_array().unwrap().clone();
+        (article["title"].clone(), sentences.iter().map(|s| s["text"].clone()).collect::<Vec<_>>())
+    };
+    assert_eq!(sentences(text), sentences(&text.replace('\n', "\r\n")));
+    assert_eq!(sentences(text), sentences(&text.replace('\n', "\r")));
+}
+
+#[test]
+fn a_folder_is_read_recursively_in_the_order_of_names() {
+    let folder = tempfile::tempdir().unwrap();
+    write(folder.path(), "b/z.txt", "Oil fell.");
+    write(folder.path(), "b/a.jsonl", "{\"text\":\"Gas rose.\"}\n");
+    write(folder.path(), "a.md", "Coal stayed.");
+    write(folder.path(), ".hidden/x.txt", "Unseen.");
+    write(folder.path(), "c.png", "no text");
+    let ran = newsdesk(&["classify", "--to", "jsonl", &folder.path().display().to_string()]);
+    let names: Vec<_> = ran.objects().iter().map(|a| a["source"].as_str().unwrap().to_owned()).collect();
+    let ends: Vec<_> = names.iter().map(|name| name.rsplit('/').next().unwrap()).collect();
+    assert_eq!((ran.status, ends), (0, vec!["a.md", "a.jsonl", "z.txt"]));
+    let empty = tempfile::tempdir().unwrap();
+    let ran = newsdesk(&["classify", &empty.path().display().to_string()]);
+    assert!(ran.status == 1 && ran.stderr.contains("--from"), "{}", ran.stderr);
+}
+
+#[test]
+fn one_endless_line_is_no_trouble() {
+    let mut text = "The talks in Geneva went on. ".repeat(40_000);
+    text.push_str(&"x".repeat(1 << 20));
+    let ran = newsdesk_with(&["classify", "--to", "jsonl"], text.as_bytes());
+    assert_eq!((ran.status, ran.objects().len()), (0, 1));
+}
+
+#[test]
+fn the_output_does_not_depend_on_the_number_of_threads() {
+    let lines: String = (0..600)
+        .map(|n| serde_json::json!({"id": n, "text": format!("Crude oil rose by {n} cents. The minister resigned.")}).to_string() + "\n")
+        .collect();
+    let run = |threads: &str| {
+        let args = ["classify", "--from", "jsonl", "--to", "jsonl", "--explain", "--threads", threads];
+        newsdesk_with(&args, lines.as_bytes()).success()
+    };
+    assert_eq!(run("1"), run("2"));
+    assert_eq!(run("1"), run("8"));
+}
+
+#[test]
+fn escape_sequences_do_not_reach_the_terminal_but_stay_in_data() {
+    let line = r#"{"title": "A\u001b[31m red", "text": "Oil\u001b[31m fell."}"#;
+    let args = ["summarize", "--from", "jsonl", "--to"];
+    let shown = newsdesk_with(&[&args[..], &["text"]].concat(), line.as_bytes()).success();
+    assert!(!shown.contains('\u{1b}'));
+    let data = newsdesk_with(&[&args[..], &["jsonl"]].concat(), line.as_bytes());
+    assert_eq!(data.objects()[0]["summary"][0]["text"], "Oil\u{1b}[31m fell.");
+}
+
+#[test]
+fn bad_usage_ends_with_status_two() {
+    for args in [
+        &["classify", "--threshold", "2", SCRAPED][..],
+        &["classify", "--by", "word", SCRAPED],
+        &["summarize", "--sentences", "0", SCRAPED],
+        &["summarize", "--percent", "150", SCRAPED],
+        &["no-such-command"],
+    ] {
+        let ran = newsdesk(args);
+        assert_eq!((ran.status, ran.stdout.as_str()), (2, ""), "{args:?}");
+        assert!(!ran.stderr.is_empty());
+    }
+}
+
+#[test]
+fn a_closed_pipe_ends_the_run_quietly() {
+    use std::io::Write;
+    use std::process::{Command, Stdio};
+    let mut child = Command::new(assert_cmd::cargo::cargo_bin("newsdesk"))
+        .args(["classify", "--from", "jsonl", "--to", "jsonl"])
+        .stdin(Stdio::piped())
+        .stdout(Stdio::piped())
+        .stderr(Stdio::piped())
+        .spawn()
+        .unwrap();
+    drop(child.stdout.take());
+    let lines = "{\"text\":\"Oil fell.\"}\n".repeat(20_000);
+    // The run may end before it has read everything.
+    let _ = child.stdin.take().unwrap().write_all(lines.as_bytes());
+    let output = child.wait_with_output().unwrap();
+    assert_eq!((output.status.code(), output.stderr.as_slice()), (Some(0), &b""[..]));
+}

@@ -1,0 +1,151 @@
+//! Laws that hold for any text.
+
+use newsdesk::corpus::Sample;
+use newsdesk::summarize::{Algorithm, Length, Summarizer, SummaryOptions};
+use newsdesk::text::{Analyzer, Document, TermOptions};
+use newsdesk::train::{TrainOptions, train};
+use newsdesk::{Article, Model, read};
+use proptest::prelude::*;
+
+/// Texts with all that makes sentences hard.
+fn any_text() -> impl Strategy<Value = String> {
+    let piece = prop_oneof![
+        8 => "[A-Za-z]{1,9}",
+        1 => Just("U.S.".to_owned()),
+        1 => Just("Mr.".to_owned()),
+        1 => Just("(Reuters)".to_owned()),
+        1 => Just("Read more:".to_owned()),
+        1 => Just("LONDON (AFP) -".to_owned()),
+        1 => "[0-9]{1,3}\\.[0-9]",
+        2 => "[.!?…\"“”'()\\[\\]—-]{1,3}",
+        2 => "[ \n\r\t\u{c}]{1,3}",
+        1 => "\\PC{1,3}",
+    ];
+    proptest::collection::vec(piece, 0..60).prop_map(|pieces| pieces.join(" "))
+}
+
+fn documents(text: &str) -> Vec<Document> {
+    let analyzer = Analyzer::new(TermOptions::default());
+    let article = Article::new(text);
+    vec![Document::new(article.clone(), &analyzer), Document::without_cleaning(article, &analyzer)]
+}
+
+proptest! {
+    #[test]
+    fn sentences_are_ordered_disjoint_trimmed_and_on_character_boundaries(text in any_text()) {
+        for document in documents(&text) {
+            let mut end = 0;
+            for sentence in document.sentences() {
+                prop_assert!(sentence.span.start >= end && sentence.span.end > sentence.span.start);
+                let said = text.get(sentence.span.clone());
+                prop_assert!(said.is_some_and(|said| said.trim() == said && !said.is_empty()));
+                end = sentence.span.end;
+                for word in document.sentence_words(sentence) {
+                    let span = word.span();
+                    prop_assert!(sentence.span.start <= span.start && span.end <= sentence.span.end);
+                }
+            }
+        }
+    }
+
+    #[test]
+    fn no_letter_is_lost_between_sentences_and_removed_pieces(text in any_text()) {
+        for document in documents(&text) {
+            let mut covered = vec![0_u8; text.len()];
+            let spans = document.sentences().iter().map(|s| &s.span).chain(document.removed().iter().map(|r| &r.span));
+            for span in spans {
+                covered[span.clone()].iter_mut().for_each(|n| *n += 1);
+            }
+            for (at, c) in text.char_indices() {
+                prop_assert!(covered[at] <= 1, "covered twice at {at}");
+                prop_assert!(covered[at] == 1 || !c.is_alphanumeric(), "lost {c} at {at}");
+            }
+        }
+    }
+
+    #[test]
+    fn probabilities_sum_to_one_and_do_not_depend_on_the_batch(text in any_text()) {
+        let model = Model::built_in();
+        let answer = model.classifier().classify(&model.prepare(Article::new(text.as_str())));
+        let sum: f64 = answer.topics.iter().map(|topic| topic.probability).sum();
+        prop_assert!((sum - 1.0).abs() < 1e-9);
+        prop_assert!(answer.topics.iter().all(|topic| (0.0..=1.0).contains(&topic.probability)));
+    }
+
+    #[test]
+    fn the_weights_of_the_evidence_add_up_to_what_the_text_changed(text in any_text()) {
+        let model = Model::built_in();
+        let document = model.prepare(Article::new(text.as_str()));
+        let answer = model.classifier().classify(&document);
+        let nothing = model.classifier().classify(&model.prepare(Article::new("")));
+        let (first, second) = (&answer.topics[0], &answer.topics[1]);
+        let odds = |of: &newsdesk::classify::Classification| {
+            let p = |label: &str| of.topics.iter().find(|topic| topic.topic == label).unwrap().probability;
+            (p(&first.topic) / p(&second.topic)).ln()
+        };
+        let evidence: f64 = model.classifier().explain(&document).iter().map(|piece| piece.weight).sum();
+        prop_assert!((odds(&answer) - odds(&nothing) - evidence).abs() < 1e-6);
+    }
+
+    #[test]
+    fn a_summary_is_an_ordered_choice_of_sentences_within_its_length(text in any_text(), n in 1..6_usize) {
+        let model = Model::built_in();
+        let document = model.prepare(Article::new(text.as_str()));
+        for (algorithm, length) in [
+            (Algorithm::Centroid, Length::Sentences(n)),
+            (Algorithm::Lead, Length::Words(10 * n)),
+            (Algorithm::Centroid, Length::Percent(10.0 * n as f64)),
+        ] {
+            let options = SummaryOptions { algorithm, length, ..SummaryOptions::default() };
+            let summary = Summarizer::new(model, options).unwrap().summarize(&document);
+            prop_assert_eq!(summary.sentences.is_empty(), document.sentences().is_empty());
+            prop_assert!(summary.sentences.is_sorted_by(|a, b| a.end <= b.start));
+            for sentence in &summary.sentences {
+                prop_assert_eq!(&text[sentence.start..sentence.end], &sentence.text);
+            }
+            match length {
+                Length::Sentences(n) => prop_assert!(summary.sentences.len() <= n),
+                Length::Words(n) => prop_assert!(summary.words <= n || summary.sentences.len() == 1),
+                _ => {}
+            }
+        }
+    }
+
+    #[test]
+    fn any_bytes_are_read_or_refused(bytes in proptest::collection::vec(any::<u8>(), 0..200)) {
+        for format in [read::Format::Text, read::Format::Html, read::Format::Jsonl, read::Format::Csv] {
+            if let Ok(items) = read::articles(&bytes[..], format, read::Split::Auto, "any") {
+                for article in items.flatten() {
+                    prop_assert!(article.text.get(article.span.clone()).is_some());
+                }
+            }
+        }
+    }
+
+    #[test]
+    fn jsonl_gives_one_item_for_each_line(lines in proptest::collection::vec("[ -~]{0,30}", 0..20)) {
+        let text: String = lines.iter().map(|line| format!("{line}\n")).collect();
+        let items = read::articles(text.as_bytes(), read::Format::Jsonl, read::Split::Auto, "any").unwrap();
+        prop_assert_eq!(items.count(), lines.len());
+    }
+
+    #[test]
+    fn a_model_does_not_depend_on_the_order_of_its_samples(
+        texts in proptest::collection::vec(("[a-e]( [a-e]){0,5}", 0..2_usize), 6..20),
+        shift in 1..19_usize,
+    ) {
+        let mut samples: Vec<Sample> = texts
+            .iter()
+            .map(|(text, label)| Sample { text: format!("{text}."), title: None, label: ["x", "y"][*label].to_owned() })
+            .collect();
+        for label in ["x", "x", "y", "y"] {
+            samples.push(Sample { text: "f g.".to_owned(), title: None, label: label.to_owned() });
+        }
+        let options = TrainOptions { alpha: Some(0.3), ..TrainOptions::default() };
+        let first = train(&samples, &options, &|_| ()).unwrap();
+        let by = shift % samples.len();
+        samples.rotate_left(by);
+        let second = train(&samples, &options, &|_| ()).unwrap();
+        prop_assert_eq!(first.statistics(), second.statistics());
+    }
+}

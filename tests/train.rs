@@ -1,0 +1,172 @@
+//! `newsdesk train` and `evaluate`.
+
+use std::fs;
+use std::path::Path;
+
+use crate::support::{newsdesk, write};
+
+const ENERGY: &str =
+    "Crude oil fell in London.\nThe refinery shut for repairs.\nGas pipeline flows rose.\nOPEC cut output.\n";
+const SPORT: &str =
+    "The striker scored twice.\nThe final goes to penalties.\nShe won the marathon.\nThe coach resigned.\n";
+const LAW: &str = "The court jailed the clerk.\nJudges upheld the verdict.\nThe jury acquitted him.\n";
+
+fn corpus(folder: &Path, name: &str, labels: &[(&str, &str)]) -> String {
+    for (label, lines) in labels {
+        write(folder, &format!("{name}/{label}.txt"), lines);
+    }
+    folder.join(name).display().to_string()
+}
+
+fn path(folder: &Path, name: &str) -> String {
+    folder.join(name).display().to_string()
+}
+
+#[test]
+fn a_model_trained_on_own_labels_gives_own_labels() {
+    let folder = tempfile::tempdir().unwrap();
+    let samples = corpus(folder.path(), "c", &[("energy", ENERGY), ("sport", SPORT)]);
+    let model = path(folder.path(), "my.model");
+    let said = newsdesk(&["train", &samples, "--output", &model]).success();
+    assert!(said.contains("samples      8") && said.contains("naive Bayes"), "{said}");
+    let text = write(folder.path(), "a.txt", "The striker missed the penalties.");
+    let answer = newsdesk(&["classify", "--model", &model, "--to", "jsonl", &text]).objects().remove(0);
+    assert_eq!(answer["topic"], "sport");
+}
+
+#[test]
+fn the_same_corpus_gives_the_same_bytes_in_any_order_and_on_any_threads() {
+    let folder = tempfile::tempdir().unwrap();
+    let a = corpus(folder.path(), "a", &[("energy", ENERGY), ("sport", SPORT)]);
+    let b = corpus(folder.path(), "b", &[("law", LAW), ("sport", "The referee blew.\n")]);
+    let train = |args: &[&str], name: &str| {
+        let model = path(folder.path(), name);
+        newsdesk(&[&["train", "--output", &model], args].concat()).success();
+        fs::read(model).unwrap()
+    };
+    let first = train(&[&a, &b, "--threads", "1"], "1");
+    assert!(first == train(&[&a, &b, "--threads", "8"], "2"));
+    assert!(first == train(&[&b, &a], "3"));
+}
+
+#[test]
+fn extending_gives_the_statistics_of_all_samples_and_forgetting_takes_them_out() {
+    let folder = tempfile::tempdir().unwrap();
+    let a = corpus(folder.path(), "a", &[("energy", ENERGY), ("sport", SPORT)]);
+    let b = corpus(
+        folder.path(),
+        "b",
+        &[("energy", "Coal rose.\nWind power grew.\n"), ("sport", "He lost.\nShe swam.\n")],
+    );
+    let fixed = ["--variant", "complement", "--alpha", "0.3", "--stop-words", "drop"];
+    let run = |args: &[&str], name: &str| {
+        let model = path(folder.path(), name);
+        newsdesk(&[&["train", "--output", &model], args].concat()).success();
+        model
+    };
+    let statistics = |model: &str| {
+        newsdesk::Model::from_bytes(&fs::read(model).unwrap()).unwrap().statistics().unwrap().clone()
+    };
+    let both = run(&[&[a.as_str(), &b], &fixed[..]].concat(), "both");
+    let first = run(&[&[a.as_str()], &fixed[..]].concat(), "first");
+    let extended = run(&[&b, "--extend", &first], "extended");
+    assert!(statistics(&both) == statistics(&extended));
+    let back = run(&["--extend", &extended, "--forget", &b], "back");
+    assert!(fs::read(first).unwrap() == fs::read(back).unwrap());
+}
+
+#[test]
+fn corpora_from_which_nothing_can_be_learned_are_refused_and_nothing_is_written() {
+    let folder = tempfile::tempdir().unwrap();
+    let one = corpus(folder.path(), "one", &[("energy", ENERGY)]);
+    let few = corpus(folder.path(), "few", &[("energy", ENERGY), ("sport", "One sample only.\n")]);
+    let none = corpus(folder.path(), "none", &[("energy", "\n\n")]);
+    let plain = write(folder.path(), "plain.txt", ENERGY);
+    for (corpus, words) in [
+        (&one, "at least two labels"),
+        (&few, "only one sample is labelled \"sport\""),
+        (&none, "no sample was found"),
+        (&plain, "__label__"),
+    ] {
+        let model = path(folder.path(), "m");
+        let ran = newsdesk(&["train", corpus, "--output", &model]);
+        assert_eq!(ran.status, 2);
+        assert!(ran.stderr.contains(words), "{}", ran.stderr);
+        assert!(!Path::new(&model).exists());
+    }
+}
+
+#[test]
+fn what_was_never_learned_cannot_be_forgotten() {
+    let folder = tempfile::tempdir().unwrap();
+    let a = corpus(folder.path(), "a", &[("energy", ENERGY), ("sport", SPORT)]);
+    let b = corpus(folder.path(), "b", &[("energy", "Never seen before.\n")]);
+    let model = path(folder.path(), "m");
+    newsdesk(&["train", &a, "--output", &model]).success();
+    let before = fs::read(&model).unwrap();
+    let ran = newsdesk(&["train", "--extend", &model, "--forget", &b, "--output", &model]);
+    assert!(ran.status == 2 && ran.stderr.contains("never learned"), "{}", ran.stderr);
+    assert!(before == fs::read(&model).unwrap());
+}
+
+#[test]
+fn a_small_model_scores_alike_but_cannot_be_extended() {
+    let folder = tempfile::tempdir().unwrap();
+    let a = corpus(folder.path(), "a", &[("energy", ENERGY), ("sport", SPORT)]);
+    let (full, small) = (path(folder.path(), "full"), path(folder.path(), "small"));
+    newsdesk(&["train", &a, "--output", &full]).success();
+    newsdesk(&["train", &a, "--compact", "--output", &small]).success();
+    let answer = |model: &str| {
+        newsdesk(&["classify", "--model", model, "--to", "jsonl", "tests/data/scraped.txt"]).success()
+    };
+    assert_eq!(answer(&full), answer(&small));
+    assert!(fs::metadata(&small).unwrap().len() < fs::metadata(&full).unwrap().len());
+    let ran = newsdesk(&["train", &a, "--extend", &small, "--output", &full]);
+    assert!(ran.status == 2 && ran.stderr.contains("no statistics"), "{}", ran.stderr);
+}
+
+#[test]
+fn an_output_that_cannot_be_written_is_named() {
+    let ran = newsdesk(&["train", "corpus/test", "--output", "no/such/folder/m"]);
+    assert!(ran.status == 2 && ran.stderr.contains("no/such/folder/m"), "{}", ran.stderr);
+}
+
+#[test]
+fn evaluation_prints_figures_and_baselines_in_every_format() {
+    let text = newsdesk(&["evaluate", "topics", "corpus/test"]).success();
+    for words in [
+        "precision",
+        "macro avg",
+        "weighted avg",
+        "log loss",
+        "Brier",
+        "majority class",
+        "keywords",
+        "confusion",
+    ] {
+        assert!(text.contains(words), "{words}");
+    }
+    let json: serde_json::Value =
+        serde_json::from_str(&newsdesk(&["evaluate", "topics", "corpus/test", "--to", "json"]).success())
+            .unwrap();
+    assert!(
+        json["report"]["accuracy"].as_f64().unwrap() > json["baselines"][1]["accuracy"].as_f64().unwrap()
+    );
+    let markdown = newsdesk(&["evaluate", "topics", "corpus/test", "--to", "markdown"]).success();
+    assert!(markdown.starts_with("| | precision | recall | f1-score | support |"));
+}
+
+#[test]
+fn a_label_that_the_model_does_not_know_is_named() {
+    let folder = tempfile::tempdir().unwrap();
+    let a = corpus(folder.path(), "a", &[("weather", "It rained.\n")]);
+    let ran = newsdesk(&["evaluate", "topics", &a]);
+    assert!(
+        ran.status == 2 && ran.stderr.contains("\"weather\"") && ran.stderr.contains("diplomacy, energy"),
+        "{}",
+        ran.stderr
+    );
+    write(folder.path(), "a/energy.txt", "Crude oil fell.\n");
+    let ran = newsdesk(&["evaluate", "topics", &a]);
+    assert!(ran.status == 1 && ran.stdout.contains("accuracy"), "{}", ran.stderr);
+}
