@@ -1,5 +1,7 @@
 //! Classify a text and see why: `cargo run --example classify`.
 
+#![allow(clippy::print_stdout, reason = "an example shows what it does")]
+
 use newsdesk::{Article, Model};
 
 fn main() {

@@ -1,5 +1,7 @@
 //! Summarise an article in two sentences: `cargo run --example summarize`.
 
+#![allow(clippy::print_stdout, reason = "an example shows what it does")]
+
 use newsdesk::{Article, Length, Model, Summarizer, SummaryOptions};
 
 const TEXT: &str = "\

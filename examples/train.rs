@@ -1,5 +1,7 @@
 //! Train a model on labels of your own: `cargo run --example train`.
 
+#![allow(clippy::print_stdout, reason = "an example shows what it does")]
+
 use newsdesk::corpus::Sample;
 use newsdesk::train::{TrainOptions, extend, train};
 use newsdesk::{Article, Model};

@@ -37,7 +37,7 @@ fn every_command_in_the_readme_prints_what_it_shows() {
         let printed = newsdesk(&args).success();
         for line in expected.lines().filter(|line| line.trim() != "...") {
             assert!(
-                printed.lines().any(|other| other.trim_end() == line.trim_end()),
+                printed.lines().any(|other| other.trim() == line.trim()),
                 "{command}: {line}\nprinted:\n{printed}"
             );
         }

@@ -57,13 +57,8 @@ fn naive_bayes_agrees_with_scikit_learn() {
         let queries = matrix(&table(&case["queries"]));
         let what = format!("{variant:?} {}", case["alpha"]);
         // Sums are kept in steps of 2^-32, hence the tolerance.
-        assert_close(
-            model.scores(&queries).into_iter(),
-            &table(&case["joint_log_likelihood"]).concat(),
-            1e-7,
-            &what,
-        );
-        assert_close(model.predict_proba(&queries).into_iter(), &table(&case["proba"]).concat(), 1e-7, &what);
+        assert_close(model.scores(&queries), &table(&case["joint_log_likelihood"]).concat(), 1e-7, &what);
+        assert_close(model.predict_proba(&queries), &table(&case["proba"]).concat(), 1e-7, &what);
     }
 }
 
@@ -86,7 +81,7 @@ fn tf_idf_agrees_with_scikit_learn() {
     assert_close(tf_idf.idf().iter().copied(), &numbers(&fixture["idf"]), 1e-12, "idf");
     let prepared: Vec<_> = documents.iter().map(|text| model.prepare(Article::new(text.as_str()))).collect();
     let rows: Array2<f64> = tf_idf.transform(&prepared).unwrap().as_csr().to_dense();
-    assert_close(rows.into_iter(), &table(&fixture["rows"]).concat(), 1e-12, "rows");
+    assert_close(rows, &table(&fixture["rows"]).concat(), 1e-12, "rows");
 }
 
 #[test]
