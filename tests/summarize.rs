@@ -61,7 +61,14 @@ fn lead_takes_the_first_sentences() {
 
 #[test]
 fn a_text_with_any_sentence_at_all_has_a_summary() {
-    for text in ["Fire", "Oil up, shares down", "No.", "Café fire\n\nTwo hurt"] {
+    for text in [
+        "Fire",
+        "Oil up, shares down",
+        "No.",
+        "Café fire\n\nTwo hurt",
+        "Gas up\nGas up",
+        "It rained.\nIt rained.",
+    ] {
         let line = serde_json::json!({ "text": text }).to_string();
         let ran = newsdesk_with(&["summarize", "--from", "jsonl", "--to", "jsonl"], line.as_bytes());
         assert!(!ran.objects()[0]["summary"].as_array().unwrap().is_empty(), "{text}");

@@ -129,7 +129,7 @@ impl NaiveBayesValidParams {
 /// # fn main() -> newsdesk::Result<()> {
 /// let rows = TermMatrix::from_rows([[(0, 1.0)], [(1, 1.0)]], 2)?;
 /// let samples = DatasetBase::new(rows, array!["energy", "security"]);
-/// let model = NaiveBayes::params().alpha(0.1).fit(&samples)?;
+/// let model = NaiveBayes::<&str>::params().alpha(0.1).fit(&samples)?;
 /// assert_eq!(model.predict(samples.records()), array!["energy", "security"]);
 /// # Ok(())
 /// # }

@@ -15,7 +15,10 @@ use serde::{Deserialize, Serialize};
 
 use super::dateline::dateline;
 use super::line::{Line, trim};
-use super::word_list::WordList;
+use super::phrases::Phrases;
+use super::shapes::{
+    LONGEST_CAPTION, agency_note, is_byline, is_caption, is_date, is_number, is_rule, normalise, words,
+};
 
 /// Why a piece of text is no part of the article.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
@@ -96,8 +99,6 @@ pub struct Removed {
 
 /// A line longer than this (in bytes) is prose, whatever it begins with.
 const LONGEST_PHRASE_LINE: usize = 240;
-/// A caption has at most so many words.
-const LONGEST_CAPTION: usize = 45;
 
 /// Sorts the lines of an article into those kept and those removed; `title`
 /// is its title as given or found.
@@ -217,31 +218,6 @@ fn peel(text: &str, span: Range<usize>, removed: &mut Vec<Removed>) -> Range<usi
     trim(text, kept)
 }
 
-/// Where an agency's note begins that ends the line: "(Reporting by ...)".
-fn agency_note(line: &str) -> Option<usize> {
-    let line = line.trim_end();
-    for name in [" REUTER", " Reuter", " REUTERS"] {
-        if let Some(rest) = line.strip_suffix(name)
-            && rest.ends_with(['.', '"', '”', ')'])
-        {
-            return Some(rest.len());
-        }
-    }
-    let open = line.strip_suffix([')', '.']).map(|rest| rest.trim_end_matches(')'))?.rfind('(')?;
-    let inside = line[open + 1..].trim_end_matches([')', '.']).to_lowercase();
-    let notes = [
-        "reporting by",
-        "reporting and",
-        "additional reporting",
-        "editing by",
-        "edited by",
-        "writing by",
-        "compiled by",
-    ];
-    let credit = AGENCIES.contains(inside.trim()) && line[..open].trim_end().ends_with(['.', '"', '”']);
-    (credit || notes.iter().any(|note| inside.starts_with(note))).then_some(open)
-}
-
 /// How often each short line stands in the article.
 fn count(text: &str, lines: &[Line]) -> HashMap<String, usize> {
     let mut counts = HashMap::new();
@@ -258,307 +234,7 @@ fn is_body(text: &str, line: &Line, counts: &HashMap<String, usize>) -> bool {
     once && is_ended(part) && words(part) > 6 && line_reason(part).is_none()
 }
 
-/// A line that closes with a credit: "... on Monday. (Reuters)".
-pub(crate) fn is_caption(line: &str) -> bool {
-    let Some(rest) = line.strip_suffix(')') else { return false };
-    let Some(open) = rest.rfind('(') else { return false };
-    words(line) <= LONGEST_CAPTION && is_credit(&rest[open + 1..])
-}
-
-fn is_credit(inside: &str) -> bool {
-    let lower = inside.to_lowercase();
-    let mut words = lower.split(|c: char| !c.is_alphanumeric()).filter(|w| !w.is_empty());
-    let pictured = |w: &str| {
-        matches!(
-            w,
-            "archive"
-                | "archives"
-                | "courtesy"
-                | "file"
-                | "getty"
-                | "handout"
-                | "image"
-                | "images"
-                | "media"
-                | "photo"
-                | "photograph"
-                | "photos"
-                | "picture"
-                | "pool"
-                | "screengrab"
-                | "screenshot"
-                | "via"
-        )
-    };
-    let short = words.clone().count() <= 8 && !inside.ends_with(['.', '!', '?']);
-    // A broadcaster in brackets may be where a programme runs.
-    let broadcaster = matches!(
-        lower.trim(),
-        "abc news" | "bbc" | "cbc" | "cbs" | "cnbc" | "cnn" | "nbc" | "npr" | "rte" | "sky news"
-    );
-    short && (words.any(pictured) || (AGENCIES.contains(lower.trim()) && !broadcaster))
-}
-
-fn is_rule(line: &str) -> bool {
-    let marks = |c: char| matches!(c, '-' | '–' | '—' | '=' | '*' | '_' | '~' | '#' | '+' | '•' | '.' | '―');
-    line.len() > 1
-        && line.chars().all(|c| marks(c) || c == ' ')
-        && line.chars().filter(|c| marks(*c)).count() > 2
-}
-
-/// A few digits and signs without a letter: counters of shares and pictures.
-fn is_number(line: &str) -> bool {
-    line.chars().count() <= 7 && !line.chars().any(char::is_alphabetic) && !line.ends_with('.')
-}
-
-/// "By Jane Smith and John Doe, Reuters".
-fn is_byline(line: &str) -> bool {
-    let Some(rest) = ["By ", "BY ", "by "].iter().find_map(|by| line.strip_prefix(by)) else {
-        return false;
-    };
-    let small = |w: &str| {
-        matches!(
-            w,
-            "and"
-                | "in"
-                | "for"
-                | "with"
-                | "of"
-                | "the"
-                | "at"
-                | "|"
-                | "-"
-                | "–"
-                | "•"
-                | "&"
-                | "de"
-                | "van"
-                | "von"
-                | "al"
-                | "bin"
-        )
-    };
-    let mut words = rest.split_whitespace();
-    let named = words.clone().next().is_some_and(|w| {
-        let lower = w.to_lowercase();
-        w.starts_with(char::is_uppercase) && !w.ends_with(',') && !is_weekday(&lower) && !is_month(&lower)
-    });
-    let capital = words.all(|w| {
-        small(w) || w.starts_with(|c: char| c.is_uppercase() || c.is_ascii_digit() || matches!(c, '(' | '@'))
-    });
-    let count = rest.split_whitespace().count();
-    named && capital && count <= 12 && !rest.ends_with(['.', '!', '?', ':'])
-}
-
-/// A line of date and time alone.
-fn is_date(line: &str) -> bool {
-    let lower = line.to_lowercase();
-    let (mut count, mut numbers) = (0, 0);
-    let (mut day, mut year, mut label) = (false, false, false);
-    for word in lower.split(|c: char| !c.is_alphanumeric()).filter(|word| !word.is_empty()) {
-        let digits = word.trim_end_matches(|c: char| c.is_ascii_lowercase());
-        let number = !digits.is_empty() && digits.len() <= 4 && digits.bytes().all(|b| b.is_ascii_digit());
-        let labelled = matches!(
-            word,
-            "ago"
-                | "date"
-                | "first"
-                | "last"
-                | "modified"
-                | "posted"
-                | "published"
-                | "updated"
-                | "today"
-                | "yesterday"
-        );
-        let other = matches!(
-            word,
-            "a" | "am"
-                | "at"
-                | "bst"
-                | "cdt"
-                | "cet"
-                | "cst"
-                | "day"
-                | "days"
-                | "edt"
-                | "est"
-                | "et"
-                | "gmt"
-                | "h"
-                | "hour"
-                | "hours"
-                | "hrs"
-                | "ist"
-                | "local"
-                | "m"
-                | "mdt"
-                | "minutes"
-                | "mst"
-                | "on"
-                | "p"
-                | "pdt"
-                | "pm"
-                | "pst"
-                | "pt"
-                | "time"
-                | "utc"
-        );
-        let dated = is_month(word) || is_weekday(word);
-        if !(number || labelled || other || dated) {
-            return false;
-        }
-        count += 1;
-        numbers += usize::from(number);
-        day |= dated;
-        year |= number && digits.len() == 4 && (digits.starts_with("19") || digits.starts_with("20"));
-        label |= labelled;
-    }
-    let timed = line.contains(':');
-    let certain = (day && (year || timed || label)) || (label && numbers > 0) || (year && numbers == 3);
-    (2..=14).contains(&count) && numbers > 0 && certain && !line.ends_with(['.', '?'])
-}
-
-pub(crate) fn is_month(word: &str) -> bool {
-    const MONTHS: [&str; 12] = [
-        "january",
-        "february",
-        "march",
-        "april",
-        "may",
-        "june",
-        "july",
-        "august",
-        "september",
-        "october",
-        "november",
-        "december",
-    ];
-    word.len() > 2
-        && MONTHS
-            .iter()
-            .any(|month| month.starts_with(word) && (word.len() <= 4 || word.len() == month.len()))
-}
-
-pub(crate) fn is_weekday(word: &str) -> bool {
-    const DAYS: [&str; 7] = ["monday", "tuesday", "wednesday", "thursday", "friday", "saturday", "sunday"];
-    word.len() > 2 && DAYS.iter().any(|day| day.starts_with(word))
-}
-
-fn words(line: &str) -> usize {
-    line.split_whitespace().count()
-}
-
-/// A line as it is compared: lower case, letters and digits, single spaces.
-pub(crate) fn normalise(line: &str) -> String {
-    let mut plain = String::with_capacity(line.len());
-    for word in line.split(|c: char| !c.is_alphanumeric()).filter(|word| !word.is_empty()) {
-        if !plain.is_empty() {
-            plain.push(' ');
-        }
-        plain.extend(word.chars().flat_map(char::to_lowercase));
-    }
-    plain
-}
-
-pub(crate) static AGENCIES: LazyLock<WordList> =
-    LazyLock::new(|| WordList::new(include_str!("data/agencies.txt")));
 static PHRASES: LazyLock<Phrases> = LazyLock::new(|| Phrases::new(include_str!("data/boilerplate.txt")));
-
-/// The phrases of `data/boilerplate.txt`: reason, kind and the phrase in lower
-/// case, parted by tabs.
-struct Phrases {
-    /// By the phrase's first word.
-    openings: HashMap<&'static str, Vec<Phrase>>,
-    anywhere: Vec<Phrase>,
-}
-
-struct Phrase {
-    text: &'static str,
-    kind: Kind,
-    reason: Reason,
-}
-
-/// How a phrase must stand in its line.
-#[derive(Clone, Copy, PartialEq, Eq, Deserialize)]
-#[serde(rename_all = "kebab-case")]
-enum Kind {
-    /// It is the line.
-    Is,
-    /// The line begins with it.
-    Starts,
-    /// The line begins with it, a name or a date follows, and it is no long
-    /// sentence: "Photographs by Jane Smith".
-    Labels,
-    /// It stands anywhere in the line.
-    Has,
-}
-
-/// Reads one of a fixed set of names, as serde spells them.
-fn named<'d, T: Deserialize<'d>>(name: &'d str) -> Option<T> {
-    T::deserialize(serde::de::value::StrDeserializer::<serde::de::value::Error>::new(name)).ok()
-}
-
-impl Phrases {
-    fn new(file: &'static str) -> Self {
-        let mut phrases = Self { openings: HashMap::new(), anywhere: Vec::new() };
-        for line in file.lines() {
-            let mut fields = line.split('\t');
-            let (Some(reason), Some(kind), Some(text)) = (fields.next(), fields.next(), fields.next()) else {
-                continue;
-            };
-            let (Some(reason), Some(kind)) = (named(reason), named(kind)) else { continue };
-            let phrase = Phrase { text, kind, reason };
-            match kind {
-                Kind::Has => phrases.anywhere.push(phrase),
-                _ => phrases.openings.entry(opening(text)).or_default().push(phrase),
-            }
-        }
-        phrases
-    }
-
-    /// Why a line is boilerplate, if it is.
-    fn reason(&self, line: &str) -> Option<Reason> {
-        let line = line.trim_start_matches(|c: char| {
-            matches!(c, '•' | '*' | '>' | '»' | '►' | '▶' | '|' | '[') || c.is_whitespace()
-        });
-        // In the middle of a sentence the same words are prose.
-        let begins = !line.starts_with(char::is_lowercase);
-        let lower = line.to_lowercase().replace('’', "'");
-        let bare = lower.trim_end_matches(|c: char| !c.is_alphanumeric() && c != ')' && c != '-' && c != '+');
-        // "Next." and "Ends." are sentences of one word.
-        let sentence = lower.ends_with('.') && !bare.contains(' ');
-        let label = !lower.ends_with(['.', '?', '!']) || words(line) <= 6;
-        let near = self.openings.get(opening(&lower)).into_iter().flatten();
-        near.filter(|phrase| match phrase.kind {
-            Kind::Is => bare == phrase.text && !sentence,
-            Kind::Starts => begins && starts(&lower, phrase.text),
-            Kind::Labels => begins && label && starts(&lower, phrase.text) && names(line, phrase.text.len()),
-            Kind::Has => false,
-        })
-        .chain(self.anywhere.iter().filter(|phrase| lower.contains(phrase.text)))
-        .map(|phrase| phrase.reason)
-        .next()
-    }
-}
-
-/// Whether a name, a number or nothing follows the first `length` bytes.
-fn names(line: &str, length: usize) -> bool {
-    let rest = line.get(length..).unwrap_or_default().trim_start_matches(|c: char| !c.is_alphanumeric());
-    !rest.starts_with(char::is_lowercase)
-}
-
-/// Whether `line` begins with the whole words of `phrase`.
-fn starts(line: &str, phrase: &str) -> bool {
-    line.strip_prefix(phrase).is_some_and(|rest| {
-        !phrase.ends_with(char::is_alphanumeric) || !rest.starts_with(char::is_alphanumeric)
-    })
-}
-
-fn opening(text: &str) -> &str {
-    let end = text.find(|c: char| !c.is_alphabetic()).unwrap_or(text.len());
-    &text[..end]
-}
 
 #[cfg(test)]
 mod tests {
@@ -571,14 +247,6 @@ mod tests {
             kept.into_iter().map(|line| &text[line.span]).collect(),
             removed.into_iter().map(|piece| (&text[piece.span], piece.reason)).collect(),
         )
-    }
-
-    #[test]
-    fn every_phrase_names_a_reason_and_a_kind() {
-        let file = include_str!("data/boilerplate.txt");
-        let phrases = Phrases::new(file);
-        let read = phrases.anywhere.len() + phrases.openings.values().map(Vec::len).sum::<usize>();
-        assert_eq!(read, file.lines().count());
     }
 
     #[test]

@@ -1,6 +1,6 @@
 //! Datelines: "LONDON (Reuters) -" before the first words of a dispatch.
 
-use super::clean::{AGENCIES, is_month};
+use super::shapes::{AGENCIES, is_month};
 
 /// No dateline is longer than this, in bytes.
 const LONGEST: usize = 90;

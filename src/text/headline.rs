@@ -2,8 +2,9 @@
 
 use std::ops::Range;
 
-use super::clean::{is_caption, line_reason, normalise};
+use super::clean::line_reason;
 use super::line::Line;
+use super::shapes::{is_caption, normalise};
 
 /// Whether a line looks like a headline: 2 to 24 words that begin like one and
 /// do not end like a sentence.

@@ -5,7 +5,9 @@ mod clean;
 mod dateline;
 mod headline;
 mod line;
+mod phrases;
 mod sentence;
+mod shapes;
 mod term;
 mod word;
 mod word_list;
@@ -85,6 +87,12 @@ impl Document {
                 Some(reason) => removed.push(Removed { span: sentence.span, reason }),
                 None => body.push(sentence),
             }
+        }
+        // What stands twice, or is all there is, may be furniture and yet the
+        // whole of the text: then it is taken as it is.
+        let doubtful = |reason| matches!(reason, Reason::Caption | Reason::Repeated | Reason::Title);
+        if body.is_empty() && removed.iter().any(|piece| doubtful(piece.reason)) {
+            return Self::without_cleaning(article, analyzer);
         }
         removed.sort_by_key(|piece| piece.span.start);
         Self::prepare(article, body, removed, analyzer)

@@ -1,0 +1,117 @@
+//! Phrases of page furniture: a line in, the reason to remove it out, by the
+//! list in `data/boilerplate.txt`.
+
+use std::collections::HashMap;
+
+use serde::Deserialize;
+
+use super::clean::Reason;
+use super::shapes::words;
+
+/// The phrases of `data/boilerplate.txt`: reason, kind and the phrase in lower
+/// case, parted by tabs.
+pub(super) struct Phrases {
+    /// By the phrase's first word.
+    openings: HashMap<&'static str, Vec<Phrase>>,
+    anywhere: Vec<Phrase>,
+}
+
+struct Phrase {
+    text: &'static str,
+    kind: Kind,
+    reason: Reason,
+}
+
+/// How a phrase must stand in its line.
+#[derive(Clone, Copy, PartialEq, Eq, Deserialize)]
+#[serde(rename_all = "kebab-case")]
+enum Kind {
+    /// It is the line.
+    Is,
+    /// The line begins with it.
+    Starts,
+    /// The line begins with it, a name or a date follows, and it is no long
+    /// sentence: "Photographs by Jane Smith".
+    Labels,
+    /// It stands anywhere in the line.
+    Has,
+}
+
+/// Reads one of a fixed set of names, as serde spells them.
+fn named<'d, T: Deserialize<'d>>(name: &'d str) -> Option<T> {
+    T::deserialize(serde::de::value::StrDeserializer::<serde::de::value::Error>::new(name)).ok()
+}
+
+impl Phrases {
+    pub(super) fn new(file: &'static str) -> Self {
+        let mut phrases = Self { openings: HashMap::new(), anywhere: Vec::new() };
+        for line in file.lines() {
+            let mut fields = line.split('\t');
+            let (Some(reason), Some(kind), Some(text)) = (fields.next(), fields.next(), fields.next()) else {
+                continue;
+            };
+            let (Some(reason), Some(kind)) = (named(reason), named(kind)) else { continue };
+            let phrase = Phrase { text, kind, reason };
+            match kind {
+                Kind::Has => phrases.anywhere.push(phrase),
+                _ => phrases.openings.entry(opening(text)).or_default().push(phrase),
+            }
+        }
+        phrases
+    }
+
+    /// Why a line is boilerplate, if it is.
+    pub(super) fn reason(&self, line: &str) -> Option<Reason> {
+        let line = line.trim_start_matches(|c: char| {
+            matches!(c, '•' | '*' | '>' | '»' | '►' | '▶' | '|' | '[') || c.is_whitespace()
+        });
+        // In the middle of a sentence the same words are prose.
+        let begins = !line.starts_with(char::is_lowercase);
+        let lower = line.to_lowercase().replace('’', "'");
+        let bare = lower.trim_end_matches(|c: char| !c.is_alphanumeric() && c != ')' && c != '-' && c != '+');
+        // "Next." and "Ends." are sentences of one word.
+        let sentence = lower.ends_with('.') && !bare.contains(' ');
+        let label = !lower.ends_with(['.', '?', '!']) || words(line) <= 6;
+        let near = self.openings.get(opening(&lower)).into_iter().flatten();
+        near.filter(|phrase| match phrase.kind {
+            Kind::Is => bare == phrase.text && !sentence,
+            Kind::Starts => begins && starts(&lower, phrase.text),
+            Kind::Labels => begins && label && starts(&lower, phrase.text) && names(line, phrase.text.len()),
+            Kind::Has => false,
+        })
+        .chain(self.anywhere.iter().filter(|phrase| lower.contains(phrase.text)))
+        .map(|phrase| phrase.reason)
+        .next()
+    }
+}
+
+/// Whether a name, a number or nothing follows the first `length` bytes.
+fn names(line: &str, length: usize) -> bool {
+    let rest = line.get(length..).unwrap_or_default().trim_start_matches(|c: char| !c.is_alphanumeric());
+    !rest.starts_with(char::is_lowercase)
+}
+
+/// Whether `line` begins with the whole words of `phrase`.
+fn starts(line: &str, phrase: &str) -> bool {
+    line.strip_prefix(phrase).is_some_and(|rest| {
+        !phrase.ends_with(char::is_alphanumeric) || !rest.starts_with(char::is_alphanumeric)
+    })
+}
+
+fn opening(text: &str) -> &str {
+    let end = text.find(|c: char| !c.is_alphabetic()).unwrap_or(text.len());
+    &text[..end]
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn every_phrase_names_a_reason_and_a_kind() {
+        let file = include_str!("data/boilerplate.txt");
+        let phrases = Phrases::new(file);
+        let read = phrases.anywhere.len() + phrases.openings.values().map(Vec::len).sum::<usize>();
+        assert_eq!(read, file.lines().count());
+    }
+}

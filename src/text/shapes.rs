@@ -1,0 +1,162 @@
+//! Shapes: what can be told of a line by its form rather than its words:
+//! bylines, dates, captions, rules and agencies' notes.
+
+use std::sync::LazyLock;
+
+use super::word_list::WordList;
+
+/// A caption has at most so many words.
+pub(super) const LONGEST_CAPTION: usize = 45;
+
+pub(super) static AGENCIES: LazyLock<WordList> =
+    LazyLock::new(|| WordList::new(include_str!("data/agencies.txt")));
+// Agencies that are broadcasters: in brackets one may be where a programme runs.
+static BROADCASTERS: LazyLock<WordList> =
+    LazyLock::new(|| WordList::new(include_str!("data/broadcasters.txt")));
+// Words of a date line beside numbers, months and days.
+static DATE_WORDS: LazyLock<WordList> = LazyLock::new(|| WordList::new(include_str!("data/date_words.txt")));
+// Words of a byline that begin with a small letter.
+static NAME_PARTICLES: LazyLock<WordList> =
+    LazyLock::new(|| WordList::new(include_str!("data/name_particles.txt")));
+// Words that make a bracket a picture's credit.
+static PICTURE_WORDS: LazyLock<WordList> =
+    LazyLock::new(|| WordList::new(include_str!("data/picture_words.txt")));
+
+/// Where an agency's note begins that ends the line: "(Reporting by ...)".
+pub(super) fn agency_note(line: &str) -> Option<usize> {
+    let line = line.trim_end();
+    for name in [" REUTER", " Reuter", " REUTERS"] {
+        if let Some(rest) = line.strip_suffix(name)
+            && rest.ends_with(['.', '"', '”', ')'])
+        {
+            return Some(rest.len());
+        }
+    }
+    let open = line.strip_suffix([')', '.']).map(|rest| rest.trim_end_matches(')'))?.rfind('(')?;
+    let inside = line[open + 1..].trim_end_matches([')', '.']).to_lowercase();
+    let notes = [
+        "reporting by",
+        "reporting and",
+        "additional reporting",
+        "editing by",
+        "edited by",
+        "writing by",
+        "compiled by",
+    ];
+    let credit = AGENCIES.contains(inside.trim()) && line[..open].trim_end().ends_with(['.', '"', '”']);
+    (credit || notes.iter().any(|note| inside.starts_with(note))).then_some(open)
+}
+
+/// A line that closes with a credit: "... on Monday. (Reuters)".
+pub(super) fn is_caption(line: &str) -> bool {
+    let Some(rest) = line.strip_suffix(')') else { return false };
+    let Some(open) = rest.rfind('(') else { return false };
+    words(line) <= LONGEST_CAPTION && is_credit(&rest[open + 1..])
+}
+
+fn is_credit(inside: &str) -> bool {
+    let lower = inside.to_lowercase();
+    let mut words = lower.split(|c: char| !c.is_alphanumeric()).filter(|w| !w.is_empty());
+    let short = words.clone().count() <= 8 && !inside.ends_with(['.', '!', '?']);
+    let agency = AGENCIES.contains(lower.trim()) && !BROADCASTERS.contains(lower.trim());
+    short && (agency || words.any(|word| PICTURE_WORDS.contains(word)))
+}
+
+pub(super) fn is_rule(line: &str) -> bool {
+    let marks = |c: char| matches!(c, '-' | '–' | '—' | '=' | '*' | '_' | '~' | '#' | '+' | '•' | '.' | '―');
+    line.len() > 1
+        && line.chars().all(|c| marks(c) || c == ' ')
+        && line.chars().filter(|c| marks(*c)).count() > 2
+}
+
+/// A few digits and signs without a letter: counters of shares and pictures.
+pub(super) fn is_number(line: &str) -> bool {
+    line.chars().count() <= 7 && !line.chars().any(char::is_alphabetic) && !line.ends_with('.')
+}
+
+/// "By Jane Smith and John Doe, Reuters".
+pub(super) fn is_byline(line: &str) -> bool {
+    let Some(rest) = ["By ", "BY ", "by "].iter().find_map(|by| line.strip_prefix(by)) else {
+        return false;
+    };
+    let mut words = rest.split_whitespace();
+    let named = words.clone().next().is_some_and(|w| {
+        let lower = w.to_lowercase();
+        w.starts_with(char::is_uppercase) && !w.ends_with(',') && !is_weekday(&lower) && !is_month(&lower)
+    });
+    let capital = words.all(|w| {
+        NAME_PARTICLES.contains(w)
+            || !w.contains(char::is_alphanumeric)
+            || w.starts_with(|c: char| c.is_uppercase() || c.is_ascii_digit() || matches!(c, '(' | '@'))
+    });
+    let count = rest.split_whitespace().count();
+    named && capital && count <= 12 && !rest.ends_with(['.', '!', '?', ':'])
+}
+
+/// A line of date and time alone.
+pub(super) fn is_date(line: &str) -> bool {
+    const DATE_LABELS: [&str; 7] = ["ago", "date", "modified", "posted", "published", "updated", "yesterday"];
+    let lower = line.to_lowercase();
+    let (mut count, mut numbers) = (0, 0);
+    let (mut day, mut year, mut label) = (false, false, false);
+    for word in lower.split(|c: char| !c.is_alphanumeric()).filter(|word| !word.is_empty()) {
+        let digits = word.trim_end_matches(|c: char| c.is_ascii_lowercase());
+        let number = !digits.is_empty() && digits.len() <= 4 && digits.bytes().all(|b| b.is_ascii_digit());
+        let labelled = DATE_LABELS.contains(&word);
+        let dated = is_month(word) || is_weekday(word);
+        if !(number || labelled || dated || DATE_WORDS.contains(word)) {
+            return false;
+        }
+        count += 1;
+        numbers += usize::from(number);
+        day |= dated;
+        year |= number && digits.len() == 4 && (digits.starts_with("19") || digits.starts_with("20"));
+        label |= labelled;
+    }
+    let timed = line.contains(':');
+    let certain = (day && (year || timed || label)) || (label && numbers > 0) || (year && numbers == 3);
+    (2..=14).contains(&count) && numbers > 0 && certain && !line.ends_with(['.', '?'])
+}
+
+pub(super) fn is_month(word: &str) -> bool {
+    const MONTHS: [&str; 12] = [
+        "january",
+        "february",
+        "march",
+        "april",
+        "may",
+        "june",
+        "july",
+        "august",
+        "september",
+        "october",
+        "november",
+        "december",
+    ];
+    word.len() > 2
+        && MONTHS
+            .iter()
+            .any(|month| month.starts_with(word) && (word.len() <= 4 || word.len() == month.len()))
+}
+
+pub(super) fn is_weekday(word: &str) -> bool {
+    const DAYS: [&str; 7] = ["monday", "tuesday", "wednesday", "thursday", "friday", "saturday", "sunday"];
+    word.len() > 2 && DAYS.iter().any(|day| day.starts_with(word))
+}
+
+/// How many words a line has.
+pub(super) fn words(line: &str) -> usize {
+    line.split_whitespace().count()
+}
+
+/// A line as it is compared: lower case, letters and digits, single spaces.
+pub(super) fn normalise(line: &str) -> String {
+    let mut plain = String::with_capacity(line.len());
+    for word in line.split(|c: char| !c.is_alphanumeric()).filter(|word| !word.is_empty()) {
+        if !plain.is_empty() {
+            plain.push(' ');
+        }
+        plain.extend(word.chars().flat_map(char::to_lowercase));
+    }
+    plain
+}
