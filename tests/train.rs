@@ -126,6 +126,19 @@ fn a_small_model_scores_alike_but_cannot_be_extended() {
 }
 
 #[test]
+fn the_built_in_model_can_be_extended_by_a_label() {
+    let folder = tempfile::tempdir().unwrap();
+    let sport = corpus(folder.path(), "a", &[("sport", SPORT)]);
+    let model = path(folder.path(), "m");
+    let said = newsdesk(&["train", &sport, "--extend", "built-in", "--output", &model]).success();
+    assert!(said.contains("sport        4"), "{said}");
+    let topics =
+        newsdesk(&["classify", "--model", &model, "--to", "jsonl", "tests/data/scraped.txt"]).objects();
+    assert_eq!((&topics[0]["topic"], &topics[1]["topic"]), (&"security".into(), &"energy".into()));
+    assert_eq!(topics[0]["topics"].as_array().unwrap().len(), 5);
+}
+
+#[test]
 fn an_output_that_cannot_be_written_is_named() {
     let ran = newsdesk(&["train", "corpus/test", "--output", "no/such/folder/m"]);
     assert!(ran.status == 2 && ran.stderr.contains("no/such/folder/m"), "{}", ran.stderr);

@@ -3,10 +3,10 @@
 use std::io::Write;
 
 use anyhow::Context;
+use newsdesk::Model;
 use newsdesk::classify::Variant;
 use newsdesk::train::{TrainOptions, extend, train};
 use newsdesk::vector::{FeatureOptions, StopWords};
-use newsdesk::{ErrorKind, Model};
 
 use super::args::{StopWordsName, Train, VariantName};
 use super::progress::Progress;
@@ -37,16 +37,10 @@ pub fn run(args: &Train, out: &mut impl Write, quiet: bool) -> anyhow::Result<Ou
 }
 
 fn base_model(base: &std::path::Path) -> anyhow::Result<Model> {
-    if base.as_os_str() != "built-in" {
-        return read_model(base);
+    match base.to_str() {
+        Some("built-in") => Ok(Model::built_in_with_statistics()?),
+        _ => read_model(base),
     }
-    let model = Model::built_in().clone();
-    if model.statistics().is_none() {
-        let message = "the built-in model is a small one without statistics; train it from its corpus \
-                       (newsdesk train corpus/train --output news.model) and extend that";
-        return Err(newsdesk::Error::new(ErrorKind::Model, message).into());
-    }
-    Ok(model)
 }
 
 fn options(args: &Train) -> TrainOptions {

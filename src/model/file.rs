@@ -112,8 +112,17 @@ pub(super) fn write(model: &Model) -> Result<Vec<u8>> {
     safetensors::serialize(views, Some(metadata)).map_err(|error| failed(&error))
 }
 
-/// Reads a model; `verify` whether it is as it was written.
-pub(super) fn read(bytes: &[u8], verify: bool) -> Result<Model> {
+/// How much of a model file is read.
+#[derive(Clone, Copy, PartialEq, Eq)]
+pub(super) enum Extent {
+    /// Everything, and whether it is as it was written.
+    Verified,
+    /// What scores texts, of a file that is trusted.
+    ScoringOnly,
+}
+
+/// Reads a model.
+pub(super) fn read(bytes: &[u8], extent: Extent) -> Result<Model> {
     let (_, metadata) = SafeTensors::read_metadata(bytes).map_err(|error| no_model(&error.to_string()))?;
     let entry = metadata.metadata().as_ref().and_then(|metadata| metadata.get(HEAD_KEY));
     let entry = entry.ok_or_else(|| no_model("it lacks newsdesk's own metadata"))?;
@@ -128,7 +137,9 @@ pub(super) fn read(bytes: &[u8], verify: bool) -> Result<Model> {
         return Err(Error::new(ErrorKind::ModelVersion, message));
     }
     let file = SafeTensors::deserialize(bytes).map_err(|error| no_model(&error.to_string()))?;
-    if verify && expected != checksum(&head, file.iter().map(|(name, tensor)| (name, tensor.data()))) {
+    if extent == Extent::Verified
+        && expected != checksum(&head, file.iter().map(|(name, tensor)| (name, tensor.data())))
+    {
         return Err(damaged("its checksum does not fit"));
     }
     let head: Head =
@@ -149,8 +160,8 @@ pub(super) fn read(bytes: &[u8], verify: bool) -> Result<Model> {
         return Err(damaged("some weights are no numbers"));
     }
     let statistics = match file.0.tensor("statistics.bytes") {
-        Ok(_) => Some(file.statistics(&head)?),
-        Err(_) => None,
+        Ok(_) if extent == Extent::Verified => Some(file.statistics(&head)?),
+        _ => None,
     };
     let classifier = Classifier {
         labels: head.labels,

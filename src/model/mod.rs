@@ -7,6 +7,8 @@ use std::sync::LazyLock;
 
 use serde::{Deserialize, Serialize};
 
+use file::Extent;
+
 use crate::article::Article;
 use crate::classify::Classifier;
 use crate::error::Result;
@@ -42,14 +44,22 @@ static BUILT_IN: &[u8] = include_bytes!("../../models/news.safetensors");
 
 impl Model {
     /// The model of security, diplomacy, energy and other that is part of the
-    /// library.
+    /// library, ready to score texts.
     ///
     /// # Panics
     /// Never: a test reads the model that is built in.
     pub fn built_in() -> &'static Self {
         static MODEL: LazyLock<Model> =
-            LazyLock::new(|| file::read(BUILT_IN, false).expect("the built-in model is sound"));
+            LazyLock::new(|| file::read(BUILT_IN, Extent::ScoringOnly).expect("the built-in model is sound"));
         &MODEL
+    }
+
+    /// The same model with its statistics, to be extended.
+    ///
+    /// # Errors
+    /// None: a test reads the model that is built in.
+    pub fn built_in_with_statistics() -> Result<Self> {
+        Self::from_bytes(BUILT_IN)
     }
 
     pub(crate) fn new(
@@ -75,7 +85,7 @@ impl Model {
     /// or no model, [`ErrorKind::ModelVersion`](crate::ErrorKind::ModelVersion)
     /// if the format is another.
     pub fn from_bytes(bytes: &[u8]) -> Result<Self> {
-        file::read(bytes, true)
+        file::read(bytes, Extent::Verified)
     }
 
     /// The model as a file: the same model gives the same bytes.
