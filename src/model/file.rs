@@ -22,10 +22,9 @@ use serde::{Deserialize, Serialize};
 use sha2::{Digest, Sha256};
 use sprs::CsMat;
 
-use super::{Card, Model};
+use super::{Card, CorpusHash, Model, Statistics};
 use crate::classify::{Calibration, ClassSums, Classifier};
 use crate::error::{Error, ErrorKind, Result};
-use crate::train::{CorpusHash, Statistics};
 use crate::vector::Vocabulary;
 
 /// The version of the format; one that this build does not know is refused.

@@ -1,19 +1,20 @@
 //! `Model`: all that is needed to score texts, and to learn on: what a model
 //! file holds.
 
+mod card;
 mod file;
+mod statistics;
 
 use std::sync::LazyLock;
 
-use serde::{Deserialize, Serialize};
-
+pub use card::{Card, Choice, TrainOptions};
 use file::Extent;
+pub use statistics::{CorpusHash, Statistics};
 
 use crate::article::Article;
 use crate::classify::Classifier;
 use crate::error::Result;
 use crate::text::{Analyzer, Document};
-use crate::train::{Choice, Statistics, TrainOptions};
 use crate::vector::TfIdf;
 
 /// A trained model.
@@ -24,20 +25,6 @@ pub struct Model {
     df: Vec<u64>,
     card: Card,
     statistics: Option<Statistics>,
-}
-
-/// What a model says of itself.
-#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
-pub struct Card {
-    /// The options it was trained with.
-    pub options: TrainOptions,
-    /// What training chose, and its figures.
-    pub choice: Choice,
-    /// How many samples of each label it learned from, in the order of the
-    /// labels.
-    pub samples: Vec<u64>,
-    /// The hash of the corpus: the same for the same samples in any order.
-    pub corpus: String,
 }
 
 static BUILT_IN: &[u8] = include_bytes!("../../models/news.safetensors");

@@ -11,91 +11,13 @@ use std::collections::{HashMap, HashSet};
 use std::ops::Range;
 use std::sync::LazyLock;
 
-use serde::{Deserialize, Serialize};
-
 use super::dateline::dateline;
 use super::line::{Line, trim};
 use super::phrases::Phrases;
+use super::removed::{Reason, Removed};
 use super::shapes::{
     LONGEST_CAPTION, agency_note, is_byline, is_caption, is_date, is_number, is_rule, normalise, words,
 };
-
-/// Why a piece of text is no part of the article.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
-#[serde(rename_all = "kebab-case")]
-pub enum Reason {
-    /// "Advertisement", "Story continues below".
-    Advertisement,
-    /// "(Reporting by ...; editing by ...)", "Our Standards: ...", "REUTER".
-    AgencyNote,
-    /// "By Jane Smith".
-    Byline,
-    /// The text under a picture.
-    Caption,
-    /// "12 comments", "Leave a reply".
-    Comments,
-    /// "We use cookies ...".
-    Cookies,
-    /// "(c) 2020 ...", "All rights reserved".
-    Copyright,
-    /// "Photo: Reuters".
-    Credit,
-    /// "Published: 3 March 2020".
-    Date,
-    /// "LONDON (Reuters) -" before the first sentence.
-    Dateline,
-    /// "Sign up for our newsletter".
-    Newsletter,
-    /// "Read more: ...", "Related stories".
-    ReadMore,
-    /// A line or paragraph that stood there before.
-    Repeated,
-    /// "-----", "* * *".
-    Rule,
-    /// "Share on Facebook".
-    Share,
-    /// "Tags: ...", "Filed under ...".
-    Tags,
-    /// The article's title.
-    Title,
-    /// Page furniture: "TT", "20", "Back to top".
-    Widget,
-}
-
-impl Reason {
-    /// Its name as in the output: kebab case.
-    pub fn name(self) -> &'static str {
-        match self {
-            Self::Advertisement => "advertisement",
-            Self::AgencyNote => "agency-note",
-            Self::Byline => "byline",
-            Self::Caption => "caption",
-            Self::Comments => "comments",
-            Self::Cookies => "cookies",
-            Self::Copyright => "copyright",
-            Self::Credit => "credit",
-            Self::Date => "date",
-            Self::Dateline => "dateline",
-            Self::Newsletter => "newsletter",
-            Self::ReadMore => "read-more",
-            Self::Repeated => "repeated",
-            Self::Rule => "rule",
-            Self::Share => "share",
-            Self::Tags => "tags",
-            Self::Title => "title",
-            Self::Widget => "widget",
-        }
-    }
-}
-
-/// A piece of text that is no part of the article.
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub struct Removed {
-    /// Where it stands, in bytes.
-    pub span: Range<usize>,
-    /// Why it was removed.
-    pub reason: Reason,
-}
 
 /// A line longer than this (in bytes) is prose, whatever it begins with.
 const LONGEST_PHRASE_LINE: usize = 240;

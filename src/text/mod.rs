@@ -6,6 +6,7 @@ mod dateline;
 mod headline;
 mod line;
 mod phrases;
+mod removed;
 mod sentence;
 mod shapes;
 mod term;
@@ -15,9 +16,9 @@ mod word_list;
 use std::collections::HashMap;
 use std::ops::Range;
 
-pub use clean::{Reason, Removed};
 pub(crate) use headline::{headline_of, is_boilerplate, is_headline, same_line};
 pub(crate) use line::{Line, lines};
+pub use removed::{Reason, Removed};
 pub use term::{Analyzer, TermOptions, is_stop_word};
 
 use crate::article::Article;

@@ -5,7 +5,7 @@ use std::collections::HashMap;
 
 use serde::Deserialize;
 
-use super::clean::Reason;
+use super::removed::Reason;
 use super::shapes::words;
 
 /// The phrases of `data/boilerplate.txt`: reason, kind and the phrase in lower

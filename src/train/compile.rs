@@ -3,8 +3,8 @@
 
 use ndarray::Array2;
 
-use super::statistics::Statistics;
 use crate::classify::from_fixed;
+use crate::model::Statistics;
 use crate::vector::{Vocabulary, idf};
 
 /// Statistics with the features that a model keeps, scaled by their idf.

@@ -6,9 +6,9 @@ use std::collections::HashMap;
 
 use rayon::prelude::*;
 
-use super::statistics::{CorpusHash, Statistics};
 use crate::classify::{ClassSums, to_fixed};
 use crate::corpus::Sample;
+use crate::model::{CorpusHash, Statistics};
 use crate::text::{Analyzer, Document};
 use crate::vector::{FeatureOptions, Features, Part, Vocabulary};
 

@@ -1,0 +1,61 @@
+//! `Card`: what a model says of itself: how it was trained, and on what.
+
+use serde::{Deserialize, Serialize};
+
+use crate::classify::{NaiveBayesValidParams, Variant};
+use crate::vector::{FeatureOptions, StopWords};
+
+/// What a model says of itself.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+pub struct Card {
+    /// The options it was trained with.
+    pub options: TrainOptions,
+    /// What training chose, and its figures.
+    pub choice: Choice,
+    /// How many samples of each label it learned from, in the order of the
+    /// labels.
+    pub samples: Vec<u64>,
+    /// The hash of the corpus: the same for the same samples in any order.
+    pub corpus: String,
+}
+
+/// How a model is trained.
+///
+/// | Name | Default | Purpose |
+/// | :--- | :--- | :--- |
+/// | [`features`](Self::features) | stems, bigrams | what is drawn from a text |
+/// | [`stop_words`](Self::stop_words) | by cross-validation | whether stop words count |
+/// | [`variant`](Self::variant) | by cross-validation | which naive Bayes |
+/// | [`alpha`](Self::alpha) | by cross-validation | smoothing |
+/// | [`min_df`](Self::min_df) | `2` | how many samples must hold an n-gram of two terms or more |
+#[derive(Clone, Copy, Debug, PartialEq, Serialize, Deserialize)]
+pub struct TrainOptions {
+    /// What is drawn from a text.
+    pub features: FeatureOptions,
+    /// Whether stop words count; chosen by cross-validation if not given, and
+    /// then written to `features`.
+    pub stop_words: Option<StopWords>,
+    /// Which naive Bayes; chosen by cross-validation if not given.
+    pub variant: Option<Variant>,
+    /// The smoothing, above 0; chosen by cross-validation if not given.
+    pub alpha: Option<f64>,
+    /// In how many samples a feature of several terms must occur to be kept.
+    pub min_df: u64,
+}
+
+impl Default for TrainOptions {
+    fn default() -> Self {
+        Self { features: FeatureOptions::default(), stop_words: None, variant: None, alpha: None, min_df: 2 }
+    }
+}
+
+/// What training chose, and how well it did on samples left out.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+pub struct Choice {
+    /// The naive Bayes chosen.
+    pub params: NaiveBayesValidParams,
+    /// Share of samples whose label the model of all others gave.
+    pub accuracy: f64,
+    /// The mean F1 of the labels, likewise.
+    pub macro_f1: f64,
+}
