@@ -11,13 +11,20 @@ use super::vectors::SentenceVectors;
 const POSITION: f64 = 1.0;
 const CENTROID: f64 = 1.0;
 const TITLE: f64 = 0.3;
+// A sentence with fewer terms of content than this says little by itself: "It
+// was raining."
+const SUBSTANCE: f64 = 5.0;
 
 /// A score for each sentence.
 pub(super) fn scores(vectors: &SentenceVectors) -> Vec<f64> {
     (0..vectors.len())
         .map(|place| {
             let position = 1.0 / (1.0 + place as f64).sqrt();
-            POSITION * position + CENTROID * vectors.to_centroid(place) + TITLE * vectors.to_title(place)
+            let substance = (vectors.terms(place) as f64 / SUBSTANCE).min(1.0);
+            substance
+                * (POSITION * position
+                    + CENTROID * vectors.to_centroid(place)
+                    + TITLE * vectors.to_title(place))
         })
         .collect()
 }

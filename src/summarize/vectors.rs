@@ -40,6 +40,11 @@ impl SentenceVectors {
         self.sentences.len()
     }
 
+    /// How many distinct terms of content a sentence has.
+    pub(super) fn terms(&self, place: usize) -> usize {
+        self.sentences[place].len()
+    }
+
     /// The cosine of a sentence with the sum of all sentences, in [0, 1].
     pub(super) fn to_centroid(&self, place: usize) -> f64 {
         dot(&self.sentences[place], &self.centroid)
