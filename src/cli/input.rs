@@ -111,7 +111,8 @@ fn has_markup(path: &Path) -> bool {
 }
 
 fn unknown_format(path: &Path) -> Error {
-    let message = "newsdesk does not read this kind of file by itself; if each line is one JSON object use                    --from jsonl (jq -c '.[]' makes such lines of an array), if it is plain text --from text";
+    let message = "newsdesk does not read this kind of file by itself; if each line is one JSON object use \
+                   --from jsonl (jq -c '.[]' makes such lines of an array), if it is plain text --from text";
     Error::new(ErrorKind::InvalidJson, message).at(path)
 }
 

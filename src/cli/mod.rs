@@ -118,9 +118,9 @@ fn samples(paths: &[PathBuf]) -> anyhow::Result<(Vec<Sample>, Outcome)> {
 
 /// Writes a file as a whole or not at all: under a temporary name first.
 fn write_file(path: &Path, bytes: &[u8]) -> anyhow::Result<()> {
-    let folder = path.parent().filter(|folder| !folder.as_os_str().is_empty()).unwrap_or(Path::new("."));
     // Through a link to what it names; a device is not to be replaced.
     let path = &path.canonicalize().unwrap_or_else(|_| path.to_owned());
+    let folder = path.parent().filter(|folder| !folder.as_os_str().is_empty()).unwrap_or(Path::new("."));
     if path.exists() && !path.is_file() {
         anyhow::bail!("{}: this is no regular file; the model was not written", path.display());
     }

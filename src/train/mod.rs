@@ -97,8 +97,8 @@ fn check_labels(counted: &Counted) -> Result<()> {
     wrong.map_or(Ok(()), |message| Err(Error::new(ErrorKind::Corpus, message)))
 }
 
-/// Tries every combination left open and keeps the most accurate; ties go to
-/// the lower log loss of scores as they are ranked, that is, to the first.
+/// Tries every combination left open and keeps the most accurate, the first of
+/// several.
 fn choose(rows: &[Row], statistics: &Statistics, options: &TrainOptions) -> Result<(Choice, Calibration)> {
     let variants =
         options.variant.map_or(vec![Variant::Complement, Variant::Multinomial], |variant| vec![variant]);
