@@ -13,6 +13,7 @@ mod style;
 mod summarize;
 mod train;
 
+use std::borrow::Cow;
 use std::io::{self, BufWriter, Write};
 use std::path::{Path, PathBuf};
 use std::process::ExitCode;
@@ -88,10 +89,10 @@ fn manual(out: &mut impl Write) -> anyhow::Result<()> {
 }
 
 /// The model of `--model`, or the one built in.
-fn model(option: &args::ModelOption) -> anyhow::Result<Model> {
+fn model(option: &args::ModelOption) -> anyhow::Result<Cow<'static, Model>> {
     match &option.model {
-        None => Ok(Model::built_in().clone()),
-        Some(path) => read_model(path),
+        None => Ok(Cow::Borrowed(Model::built_in())),
+        Some(path) => read_model(path).map(Cow::Owned),
     }
 }
 

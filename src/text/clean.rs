@@ -26,16 +26,19 @@ const LONGEST_PHRASE_LINE: usize = 240;
 /// is its title as given or found.
 pub(crate) fn clean(text: &str, lines: &[Line], title: Option<&str>) -> (Vec<Line>, Vec<Removed>) {
     let title = title.map(normalise).filter(|title| !title.is_empty());
-    let counts = count(text, lines);
-    let body = lines.iter().position(|line| is_body(text, line, &counts)).unwrap_or(lines.len());
     let plain: Vec<String> = lines.iter().map(|line| normalise(&text[line.span.clone()])).collect();
+    let counts = count(lines, &plain);
+    let is_once = |this: &str| counts.get(this).is_none_or(|n| *n == 1);
+    let mut numbered = lines.iter().zip(&plain);
+    let body = numbered.position(|(line, this)| is_once(this) && is_body(&text[line.span.clone()]));
+    let body = body.unwrap_or(lines.len());
     let (mut kept, mut removed) = (Vec::with_capacity(lines.len()), Vec::new());
     let mut seen = HashSet::new();
     let mut blanks = 0;
     for (number, line) in lines.iter().enumerate() {
         let part = &text[line.span.clone()];
         let this = &plain[number];
-        let in_head = number < body && counts.get(this).is_some_and(|n| *n > 1);
+        let in_head = number < body && !is_once(this);
         let reason = if part.len() <= LONGEST_PHRASE_LINE && title.as_ref() == Some(this) {
             Some(Reason::Title)
         } else {
@@ -140,20 +143,19 @@ fn peel(text: &str, span: Range<usize>, removed: &mut Vec<Removed>) -> Range<usi
     trim(text, kept)
 }
 
-/// How often each short line stands in the article.
-fn count(text: &str, lines: &[Line]) -> HashMap<String, usize> {
+/// How often each short line, as it is compared, stands in the article.
+fn count<'p>(lines: &[Line], plain: &'p [String]) -> HashMap<&'p str, usize> {
     let mut counts = HashMap::new();
-    for line in lines.iter().filter(|line| line.span.len() <= 2 * LONGEST_PHRASE_LINE) {
-        *counts.entry(normalise(&text[line.span.clone()])).or_insert(0) += 1;
+    let short = lines.iter().zip(plain).filter(|(line, _)| line.span.len() <= 2 * LONGEST_PHRASE_LINE);
+    for (_, this) in short {
+        *counts.entry(this.as_str()).or_insert(0) += 1;
     }
     counts
 }
 
-/// The first line of prose, once only, that is not a caption.
-fn is_body(text: &str, line: &Line, counts: &HashMap<String, usize>) -> bool {
-    let part = &text[line.span.clone()];
-    let once = counts.get(&normalise(part)).is_none_or(|n| *n == 1);
-    once && is_ended(part) && words(part) > 6 && line_reason(part).is_none()
+/// A line of prose that is no furniture.
+fn is_body(line: &str) -> bool {
+    is_ended(line) && words(line) > 6 && line_reason(line).is_none()
 }
 
 static PHRASES: LazyLock<Phrases> = LazyLock::new(|| Phrases::new(include_str!("data/boilerplate.txt")));
