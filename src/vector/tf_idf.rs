@@ -1,7 +1,7 @@
 //! `TfIdf`: features in, their columns and weights out, by the document
 //! frequencies remembered from training.
 
-use super::features::{FeatureOptions, Features, Part};
+use super::features::{FeatureExtractor, Part};
 use super::{TermMatrix, Vocabulary};
 use crate::error::Result;
 use crate::text::Document;
@@ -15,23 +15,23 @@ pub fn idf(n: u64, df: u64) -> f64 {
 /// A fitted TF-IDF weighting: a vocabulary with its idf.
 ///
 /// The row of a document is x(t) * idf(t), where x is the sublinear term
-/// frequency brought to length 1 over all features of the document, known or
+/// frequency brought to norm 1 over all features of the document, known or
 /// not: a text that is mostly unknown gets a short row, and so a less certain
 /// answer.
 #[derive(Clone, Debug)]
 pub struct TfIdf {
-    options: FeatureOptions,
+    extractor: FeatureExtractor,
     vocabulary: Vocabulary,
     idf: Vec<f64>,
 }
 
 impl TfIdf {
-    /// A weighting for the features of `vocabulary`, of which `df[t]` of `n`
-    /// samples held feature t.
-    pub fn new(options: FeatureOptions, vocabulary: Vocabulary, n: u64, df: &[u64]) -> Self {
+    /// A weighting for the features of `vocabulary`, drawn by `extractor`, of
+    /// which `df[t]` of `n` samples held feature t.
+    pub fn new(extractor: FeatureExtractor, vocabulary: Vocabulary, n: u64, df: &[u64]) -> Self {
         debug_assert_eq!(vocabulary.len(), df.len());
         let idf = df.iter().map(|df| idf(n, *df)).collect();
-        Self { options, vocabulary, idf }
+        Self { extractor, vocabulary, idf }
     }
 
     /// The features and their columns.
@@ -51,7 +51,7 @@ impl TfIdf {
     pub fn transform<'d>(&self, documents: impl IntoIterator<Item = &'d Document>) -> Result<TermMatrix> {
         let rows = documents.into_iter().map(|document| {
             let mut row = Vec::new();
-            Features::of(document, Part::Whole, &self.options).for_each(|name, x| {
+            self.extractor.features(document, Part::Whole).for_each(|name, x| {
                 if let Some(column) = self.vocabulary.get(name) {
                     row.push((column, x * self.idf[column]));
                 }
