@@ -4,6 +4,7 @@
 mod clean;
 mod dateline;
 mod headline;
+mod language;
 mod line;
 mod phrases;
 mod removed;
@@ -17,6 +18,7 @@ use std::collections::HashMap;
 use std::ops::Range;
 
 pub(crate) use headline::{headline_of, is_boilerplate, is_headline, same_line};
+pub use language::language;
 pub(crate) use line::{Line, lines};
 pub use removed::{Reason, Removed};
 pub use term::{Analyzer, TermOptions, is_stop_word};

@@ -1,0 +1,90 @@
+//! Explanation: why the likeliest label won, in the words of the text.
+
+use std::collections::BTreeMap;
+use std::collections::HashMap;
+
+use serde::Serialize;
+
+use super::{Classifier, argmax};
+use crate::text::Document;
+use crate::vector::{Gram, Part, Run};
+
+/// Why the likeliest label won against the next one.
+#[derive(Clone, Debug, PartialEq, Serialize)]
+pub struct Explanation {
+    /// The label that came second.
+    pub against: String,
+    /// By how much the likeliest label leads before a word is read, in log
+    /// odds: below 0 if it had to catch up.
+    pub prior: f64,
+    /// What each word or run of words added, strongest first. With `prior`,
+    /// the weights sum to ln (p1 / p2) of the two labels.
+    pub evidence: Vec<Evidence>,
+}
+
+/// How much one occurrence of a word or a run of words spoke for the likeliest
+/// label.
+#[derive(Clone, Debug, PartialEq, Serialize)]
+pub struct Evidence {
+    /// The words as they stand in the text.
+    pub term: String,
+    /// Where they stand, in bytes; none for words of a title given apart.
+    pub start: Option<usize>,
+    /// Where they end.
+    pub end: Option<usize>,
+    /// By how much they raise the log odds of the likeliest label against the
+    /// next one, by themselves and as words of their class.
+    pub weight: f64,
+}
+
+impl Classifier {
+    /// Why the likeliest label won against the next one.
+    pub fn explain(&self, document: &Document) -> Explanation {
+        let (scores, _) = self.scores(document, Part::Whole);
+        let (first, second) = best_two(&self.calibration.logits(&scores));
+        let start = self.calibration.logits(&self.bias);
+        let slope = self.calibration.slope();
+        let mut gains: HashMap<Gram, f64> = HashMap::new();
+        self.extractor.features(document, Part::Whole).for_each_gram(|gram, name, tf, x| {
+            if let Some(row) = self.row(name) {
+                let gain = slope * x * (f64::from(row[first]) - f64::from(row[second]));
+                gains.insert(gram, gain / tf);
+            }
+        });
+        // What a word says and what its class says is said by the same place.
+        let mut places: BTreeMap<(bool, usize, usize), f64> = BTreeMap::new();
+        self.extractor.each_run(document, Part::Whole, |run| {
+            if let Some(gain) = gains.get(&run.gram) {
+                *places.entry(place(&run)).or_insert(0.0) += gain * run.weight;
+            }
+        });
+        let article = document.article();
+        let evidence = places.into_iter().map(|((in_body, start, end), weight)| {
+            let text = if in_body { &article.text } else { article.title.as_deref().unwrap_or_default() };
+            Evidence {
+                term: text[start..end].to_owned(),
+                start: in_body.then_some(start),
+                end: in_body.then_some(end),
+                weight,
+            }
+        });
+        let mut evidence: Vec<Evidence> = evidence.collect();
+        // A stable sort: the same weight keeps the order of the text.
+        evidence.sort_by(|a, b| b.weight.abs().total_cmp(&a.weight.abs()));
+        Explanation { against: self.labels[second].clone(), prior: start[first] - start[second], evidence }
+    }
+}
+
+/// Where a run stands: in the title or the body, from and to which byte.
+fn place(run: &Run<'_>) -> (bool, usize, usize) {
+    let (first, last) = (&run.words[0], &run.words[run.words.len() - 1]);
+    (!run.in_title, first.span().start, last.span().end)
+}
+
+/// The places of the largest and the second largest of two values or more.
+fn best_two(logits: &[f64]) -> (usize, usize) {
+    let first = argmax(logits);
+    let rest: Vec<f64> =
+        logits.iter().enumerate().map(|(n, l)| if n == first { f64::NEG_INFINITY } else { *l }).collect();
+    (first, argmax(&rest))
+}

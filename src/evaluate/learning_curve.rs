@@ -1,0 +1,115 @@
+//! Learning curve: a corpus and samples kept apart in, the figures of models
+//! trained on growing parts of the corpus out, and what more samples would
+//! bring.
+
+use std::collections::BTreeMap;
+
+use serde::Serialize;
+
+use super::topics;
+use crate::corpus::Sample;
+use crate::error::{Error, ErrorKind, Result};
+use crate::model::{CorpusHash, Model, TrainOptions};
+use crate::train::train;
+
+/// The smallest part of a corpus that is tried, in samples a label.
+const FEWEST: usize = 100;
+
+/// The figures of models trained on growing parts of a corpus.
+#[derive(Clone, Debug, PartialEq, Serialize)]
+pub struct LearningCurve {
+    /// One model each, from few samples to all.
+    pub points: Vec<CurvePoint>,
+    /// By how much twice the samples raised macro-F1 at the end of the curve.
+    pub gain_of_doubling: f64,
+}
+
+/// A model trained on a part of a corpus, and its figures.
+#[derive(Clone, Copy, Debug, PartialEq, Serialize)]
+pub struct CurvePoint {
+    /// At most so many samples of each label.
+    pub per_label: usize,
+    /// How many samples it learned from.
+    pub samples: usize,
+    /// Share of right answers on the samples kept apart.
+    pub accuracy: f64,
+    /// The mean F1 of the labels, likewise.
+    pub macro_f1: f64,
+}
+
+/// Trains models with the choices of `model` on growing parts of `corpus` (100
+/// samples of each label, 200, 400, and so on to all) and measures each on
+/// `held_out`. Every part holds the smaller ones.
+///
+/// # Errors
+/// As [`train`]; [`ErrorKind::Corpus`] if the corpus has but 100 samples of
+/// its largest label or fewer.
+pub fn learning_curve(
+    model: &Model,
+    corpus: &[Sample],
+    held_out: &[Sample],
+    progress: &(dyn Fn(usize) + Sync),
+) -> Result<LearningCurve> {
+    // In the order of their hashes: as good as drawn by lot, and the same
+    // whatever the order of the corpus.
+    let mut by_label: BTreeMap<&str, Vec<(String, &Sample)>> = BTreeMap::new();
+    for sample in corpus {
+        by_label.entry(&sample.label).or_default().push((CorpusHash::of(sample).to_hex(), sample));
+    }
+    for samples in by_label.values_mut() {
+        samples.sort_unstable_by(|a, b| a.0.cmp(&b.0));
+    }
+    let most = by_label.values().map(Vec::len).max().unwrap_or(0);
+    if most <= FEWEST {
+        let message =
+            format!("a learning curve begins at {FEWEST} samples a label; there are at most {most}");
+        return Err(Error::new(ErrorKind::Corpus, message));
+    }
+    let choice = model.choice();
+    let options = TrainOptions {
+        variant: Some(choice.params.variant()),
+        alpha: Some(choice.params.alpha()),
+        stop_words: Some(model.options().features.stop_words),
+        ..*model.options()
+    };
+    let sizes = std::iter::successors(Some(FEWEST), |size| Some(2 * size)).take_while(|size| *size < most);
+    let mut points = Vec::new();
+    for per_label in sizes.chain([most]) {
+        let part: Vec<Sample> = by_label
+            .values()
+            .flat_map(|samples| samples.iter().take(per_label).map(|(_, sample)| (*sample).clone()))
+            .collect();
+        let trained = train(&part, &options, model.classifier().extractor().word_classes(), &|_| ())?;
+        let figures = topics(&trained, held_out, &|_| ())?.report;
+        progress(1);
+        let (accuracy, macro_f1) = (figures.accuracy, figures.macro_avg.f1);
+        points.push(CurvePoint { per_label, samples: part.len(), accuracy, macro_f1 });
+    }
+    Ok(LearningCurve { gain_of_doubling: gain_of_doubling(&points), points })
+}
+
+/// The slope of macro-F1 over the logarithm of the samples to base 2, by least
+/// squares over the last four points.
+fn gain_of_doubling(points: &[CurvePoint]) -> f64 {
+    let last = &points[points.len().saturating_sub(4)..];
+    let n = last.len() as f64;
+    let x: Vec<f64> = last.iter().map(|point| libm::log2(point.samples as f64)).collect();
+    let mean_x = x.iter().sum::<f64>() / n;
+    let mean_y = last.iter().map(|point| point.macro_f1).sum::<f64>() / n;
+    let both: f64 = x.iter().zip(last).map(|(x, point)| (x - mean_x) * (point.macro_f1 - mean_y)).sum();
+    let spread: f64 = x.iter().map(|x| (x - mean_x) * (x - mean_x)).sum();
+    if spread > 0.0 { both / spread } else { 0.0 }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn the_gain_is_what_each_doubling_brought() {
+        let point =
+            |samples: usize, macro_f1| CurvePoint { per_label: samples, samples, accuracy: 0.5, macro_f1 };
+        let points = [point(100, 0.1), point(200, 0.5), point(400, 0.6), point(800, 0.7), point(1600, 0.8)];
+        assert!((gain_of_doubling(&points) - 0.1).abs() < 1e-12);
+    }
+}
