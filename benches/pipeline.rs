@@ -43,7 +43,7 @@ fn stages(criterion: &mut Criterion) {
     group.sample_size(10);
     group.throughput(Throughput::Elements(corpus.len() as u64));
     group.bench_function("train", |bencher| {
-        bencher.iter(|| black_box(train(&corpus, &TrainOptions::default(), &|_| ()).is_ok()))
+        bencher.iter(|| black_box(train(&corpus, &TrainOptions::default(), None, &|_| ()).is_ok()))
     });
     group.finish();
 }

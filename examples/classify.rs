@@ -20,7 +20,7 @@ fn main() {
     }
 
     // The words that spoke for the likeliest topic, strongest first.
-    for evidence in model.classifier().explain(&document).iter().take(5) {
+    for evidence in model.classifier().explain(&document).evidence.iter().take(5) {
         println!("{:+.2} {}", evidence.weight, evidence.term);
     }
     assert_eq!(answer.topic.as_deref(), Some("energy"));

@@ -23,7 +23,7 @@ fn main() -> newsdesk::Result<()> {
     ];
 
     // The last argument is told how many more samples were read.
-    let model = train(&first, &TrainOptions::default(), &|_| ())?;
+    let model = train(&first, &TrainOptions::default(), None, &|_| ())?;
 
     // A model keeps exact sums, so it can learn more later ...
     let model = extend(&model, &more, &[], &|_| ())?;

@@ -71,6 +71,62 @@ fn the_evidence_stands_where_it_says() {
 }
 
 #[test]
+fn the_evidence_and_the_prior_sum_to_the_log_odds_that_decided() {
+    for article in newsdesk(&["classify", "--explain", "--to", "jsonl", SCRAPED]).objects() {
+        let topics = article["topics"].as_array().unwrap();
+        let p = |n: usize| topics[n]["probability"].as_f64().unwrap();
+        assert_eq!(article["against"], topics[1]["topic"]);
+        let weights = article["evidence"].as_array().unwrap().iter().map(|e| e["weight"].as_f64().unwrap());
+        let sum = article["prior"].as_f64().unwrap() + weights.sum::<f64>();
+        assert!((sum - (p(0) / p(1)).ln()).abs() < 1e-6, "{sum} {}", (p(0) / p(1)).ln());
+    }
+}
+
+#[test]
+fn the_words_that_decided_are_marked_in_their_sentences() {
+    let shown = newsdesk(&["classify", "--explain", SCRAPED]).success();
+    assert!(shown.contains("rather than other because of: "), "{shown}");
+    assert!(shown.contains("hostages]"), "{shown}");
+    let coloured = newsdesk(&["classify", "--explain", "--color", "always", SCRAPED]).success();
+    assert!(!coloured.contains("hostages]"), "{coloured}");
+}
+
+#[test]
+fn a_text_in_another_language_gets_no_topic() {
+    let text = "Die Außenminister beider Länder trafen sich am Dienstag in Genf, um über die Lieferung von Erdgas \
+                und die Lage an der gemeinsamen Grenze zu sprechen. Ein Ergebnis gab es zunächst nicht.";
+    let ran = newsdesk_with(&["classify", "--to", "jsonl", "--by", "sentence"], text.as_bytes());
+    let answer = ran.objects().remove(0);
+    assert_eq!(
+        (&answer["topic"], &answer["abstained"]),
+        (&serde_json::Value::Null, &"other-language".into())
+    );
+    assert!(answer["sentences"].as_array().unwrap().iter().all(|s| s["topic"].is_null()), "{answer}");
+}
+
+#[test]
+fn the_less_error_is_allowed_the_fewer_answers_are_given() {
+    let answered = |max_error: &str| {
+        let args = [
+            "classify",
+            "--max-error",
+            max_error,
+            "--from",
+            "jsonl",
+            "--to",
+            "jsonl",
+            "corpus/articles.jsonl",
+        ];
+        newsdesk(&args).objects().iter().filter(|answer| answer["topic"].is_string()).count()
+    };
+    let (all, most, fewer) = (answered("0.5"), answered("0.05"), answered("0.001"));
+    assert!(all == 44 && all >= most && most > fewer, "{all} {most} {fewer}");
+    let ran = newsdesk(&["classify", "--max-error", "0", "corpus/articles.jsonl"]);
+    assert_eq!(ran.status, 2);
+    assert!(ran.stderr.contains("the least it can promise is"), "{}", ran.stderr);
+}
+
+#[test]
 fn text_for_the_terminal_shows_title_topics_and_bars() {
     let shown = newsdesk(&["classify", SCRAPED]).success();
     assert!(shown.starts_with("Philippine marines free 12 hostages in raid on Jolo camp\n"));

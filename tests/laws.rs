@@ -73,18 +73,15 @@ proptest! {
     }
 
     #[test]
-    fn the_weights_of_the_evidence_add_up_to_what_the_text_changed(text in any_text()) {
+    fn prior_and_evidence_add_up_to_the_log_odds_that_decided(text in any_text()) {
         let model = Model::built_in();
         let document = model.prepare(Article::new(text.as_str()));
         let answer = model.classifier().classify(&document);
-        let nothing = model.classifier().classify(&model.prepare(Article::new("")));
-        let (first, second) = (&answer.topics[0], &answer.topics[1]);
-        let odds = |of: &newsdesk::classify::Classification| {
-            let p = |label: &str| of.topics.iter().find(|topic| topic.topic == label).unwrap().probability;
-            (p(&first.topic) / p(&second.topic)).ln()
-        };
-        let evidence: f64 = model.classifier().explain(&document).iter().map(|piece| piece.weight).sum();
-        prop_assert!((odds(&answer) - odds(&nothing) - evidence).abs() < 1e-6);
+        let odds = (answer.topics[0].probability / answer.topics[1].probability).ln();
+        let explanation = model.classifier().explain(&document);
+        prop_assert_eq!(&explanation.against, &answer.topics[1].topic);
+        let evidence: f64 = explanation.evidence.iter().map(|piece| piece.weight).sum();
+        prop_assert!((odds - explanation.prior - evidence).abs() < 1e-6);
     }
 
     #[test]
@@ -142,10 +139,10 @@ proptest! {
             samples.push(Sample { text: "f g.".to_owned(), title: None, label: label.to_owned() });
         }
         let options = TrainOptions { alpha: Some(0.3), ..TrainOptions::default() };
-        let first = train(&samples, &options, &|_| ()).unwrap();
+        let first = train(&samples, &options, None, &|_| ()).unwrap();
         let by = shift % samples.len();
         samples.rotate_left(by);
-        let second = train(&samples, &options, &|_| ()).unwrap();
+        let second = train(&samples, &options, None, &|_| ()).unwrap();
         prop_assert_eq!(first.statistics(), second.statistics());
     }
 }

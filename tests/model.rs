@@ -19,7 +19,7 @@ fn small() -> Model {
         sample("sport", "The striker scored twice."),
         sample("sport", "She won the marathon."),
     ];
-    train(&samples, &TrainOptions::default(), &|_| ()).unwrap()
+    train(&samples, &TrainOptions::default(), None, &|_| ()).unwrap()
 }
 
 #[test]
@@ -37,7 +37,8 @@ fn a_model_written_and_read_again_gives_the_same_bytes_and_answers() {
 fn the_built_in_model_is_that_of_the_corpus() {
     let folder = tempfile::tempdir().unwrap();
     let model = folder.path().join("news.safetensors").display().to_string();
-    newsdesk(&["train", "corpus/train", "--output", &model]).success();
+    let classes = ["--word-classes", "models/word_classes.txt"];
+    newsdesk(&["train", "corpus/train", classes[0], classes[1], "--output", &model]).success();
     let message =
         "models/news.safetensors is older than corpus/train; train it again as models/README.md says";
     assert!(std::fs::read(model).unwrap() == std::fs::read("models/news.safetensors").unwrap(), "{message}");
@@ -60,7 +61,7 @@ fn a_file_that_is_no_model_is_refused_with_the_remedy() {
 fn a_model_of_another_version_is_refused_by_name() {
     let bytes = small().to_bytes().unwrap();
     let text = String::from_utf8_lossy(&bytes).into_owned();
-    let at = text.find(r#"newsdesk_model\",\"1\""#).unwrap() + r#"newsdesk_model\",\""#.len();
+    let at = text.find(r#"newsdesk_model\",\"2\""#).unwrap() + r#"newsdesk_model\",\""#.len();
     let mut other = bytes.clone();
     other[at] = b'9';
     assert_eq!(Model::from_bytes(&other).unwrap_err().kind(), ErrorKind::ModelVersion);

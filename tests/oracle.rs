@@ -73,9 +73,9 @@ fn tf_idf_agrees_with_scikit_learn() {
         .zip(labels)
         .map(|(text, label)| Sample { text: text.clone(), title: None, label: label.to_owned() })
         .collect();
-    let features = FeatureOptions { ngrams: 1, ..FeatureOptions::default() };
+    let features = FeatureOptions { ngrams: 1, norm: 2.0, ..FeatureOptions::default() };
     let options = TrainOptions { features, stop_words: Some(StopWords::Drop), ..TrainOptions::default() };
-    let model: Model = train(&samples, &options, &|_| ()).unwrap();
+    let model: Model = train(&samples, &options, None, &|_| ()).unwrap();
     let tf_idf = model.tf_idf();
     assert_eq!(tf_idf.vocabulary().iter().collect::<Vec<_>>(), words(&fixture["terms"]));
     assert_close(tf_idf.idf().iter().copied(), &numbers(&fixture["idf"]), 1e-12, "idf");

@@ -183,3 +183,19 @@ fn a_label_that_the_model_does_not_know_is_named() {
     let ran = newsdesk(&["evaluate", "topics", &a]);
     assert!(ran.status == 1 && ran.stdout.contains("accuracy"), "{}", ran.stderr);
 }
+
+#[test]
+fn the_learning_curve_rises_with_the_samples() {
+    let args =
+        ["evaluate", "topics", "corpus/articles.jsonl", "--learning-curve", "corpus/test", "--to", "json"];
+    let curve: serde_json::Value = serde_json::from_str(&newsdesk(&args).success()).unwrap();
+    let points = curve["points"].as_array().unwrap();
+    let samples: Vec<u64> = points.iter().map(|point| point["samples"].as_u64().unwrap()).collect();
+    assert_eq!(samples, [400, 683, 726]);
+    assert!(points.iter().all(|point| point["macro_f1"].as_f64().unwrap() > 0.5), "{curve}");
+    let text = newsdesk(&args[..5]).success();
+    assert!(text.contains("per label") && text.contains("twice the samples"), "{text}");
+    let ran = newsdesk(&["evaluate", "topics", "corpus/test", "--learning-curve", "corpus/articles.jsonl"]);
+    assert_eq!(ran.status, 2);
+    assert!(ran.stderr.contains("begins at 100 samples a label"), "{}", ran.stderr);
+}

@@ -7,7 +7,7 @@
 
 use serde::{Deserialize, Serialize};
 
-use super::naive_bayes::log_sum_exp;
+use super::Scores;
 
 /// A fitted calibration.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
@@ -24,36 +24,57 @@ impl Calibration {
         Self { slope: 1.0, offsets: vec![0.0; classes] }
     }
 
-    /// Fits slope and offsets to `scores` (one row a sample) of samples whose
-    /// classes are `targets`, by alternating steps that never raise the log
-    /// loss: Newton's for the slope, iterative scaling for the offsets.
-    pub fn fit(scores: &[Vec<f64>], targets: &[usize], classes: usize) -> Self {
-        let mut fitted = Self { slope: start(scores), offsets: vec![0.0; classes] };
+    /// Fits slope and offsets to the scores of samples whose classes are
+    /// `targets`, from `start` if there is one, until a round lowers the log
+    /// loss by less than `tolerance`. Rounds alternate between Newton's step
+    /// for the slope and iterative scaling for the offsets.
+    pub fn fit(scores: &Scores, targets: &[usize], start: Option<&Self>, tolerance: f64) -> Self {
+        let classes = scores.classes();
         if scores.is_empty() || classes < 2 {
             return Self::identity(classes);
         }
+        let first = || Self { slope: first_slope(scores), offsets: vec![0.0; classes] };
+        let mut fitted = start.cloned().unwrap_or_else(first);
         let mut observed = vec![1.0; classes];
         for target in targets {
             observed[*target] += 1.0;
         }
-        let mut loss = fitted.log_loss(scores, targets);
+        let mut last = f64::INFINITY;
         for _ in 0..ROUNDS {
             fitted.scale_offsets(scores, &observed);
-            fitted.step_slope(scores, targets);
-            let now = fitted.log_loss(scores, targets);
-            if (loss - now).abs() < 1e-7 {
+            let loss = fitted.step_slope(scores, targets);
+            if last - loss < tolerance {
                 break;
             }
-            loss = now;
+            last = loss;
         }
         fitted
     }
 
     /// The probability of each class: in [0, 1], summing to 1.
     pub fn probabilities(&self, scores: &[f64]) -> Vec<f64> {
-        let logits = self.logits(scores);
-        let total = log_sum_exp(logits.iter().copied());
-        logits.iter().map(|logit| libm::exp(logit - total)).collect()
+        let mut p = vec![0.0; scores.len()];
+        self.write_probabilities(scores, &mut p);
+        p
+    }
+
+    /// Writes the probabilities to `p`; gives the log of what the exponents of
+    /// the logits sum to.
+    fn write_probabilities(&self, scores: &[f64], p: &mut [f64]) -> f64 {
+        let mut most = f64::NEG_INFINITY;
+        for ((p, score), offset) in p.iter_mut().zip(scores).zip(&self.offsets) {
+            *p = self.slope * score + offset;
+            most = most.max(*p);
+        }
+        let mut sum = 0.0;
+        for p in p.iter_mut() {
+            *p = libm::exp(*p - most);
+            sum += *p;
+        }
+        for p in p.iter_mut() {
+            *p /= sum;
+        }
+        most + libm::log(sum)
     }
 
     /// The factor on every score.
@@ -83,20 +104,14 @@ impl Calibration {
             && possible(&self.slope)
     }
 
-    fn log_loss(&self, scores: &[Vec<f64>], targets: &[usize]) -> f64 {
-        let loss = |(row, target): (&Vec<f64>, &usize)| {
-            let logits = self.logits(row);
-            log_sum_exp(logits.iter().copied()) - logits[*target]
-        };
-        scores.iter().zip(targets).map(loss).sum::<f64>() / scores.len() as f64
-    }
-
     /// Moves each offset by the log of how often its class occurs over how
     /// often it is expected.
-    fn scale_offsets(&mut self, scores: &[Vec<f64>], observed: &[f64]) {
+    fn scale_offsets(&mut self, scores: &Scores, observed: &[f64]) {
         let mut expected = vec![1.0; observed.len()];
-        for row in scores {
-            for (sum, p) in expected.iter_mut().zip(self.probabilities(row)) {
+        let mut p = vec![0.0; observed.len()];
+        for row in scores.rows() {
+            self.write_probabilities(row, &mut p);
+            for (sum, p) in expected.iter_mut().zip(&p) {
                 *sum += p;
             }
         }
@@ -105,20 +120,24 @@ impl Calibration {
         }
     }
 
-    /// One step of Newton's method on the slope, kept above 0 and short.
-    fn step_slope(&mut self, scores: &[Vec<f64>], targets: &[usize]) {
-        let (mut gradient, mut curvature) = (0.0, 0.0);
-        for (row, target) in scores.iter().zip(targets) {
-            let p = self.probabilities(row);
+    /// One step of Newton's method on the slope, kept above 0 and short. Gives
+    /// the mean log loss before the step.
+    fn step_slope(&mut self, scores: &Scores, targets: &[usize]) -> f64 {
+        let (mut gradient, mut curvature, mut loss) = (0.0, 0.0, 0.0);
+        let mut p = vec![0.0; scores.classes()];
+        for (row, target) in scores.rows().zip(targets) {
+            let total = self.write_probabilities(row, &mut p);
             let mean: f64 = row.iter().zip(&p).map(|(s, p)| s * p).sum();
             let spread: f64 = row.iter().zip(&p).map(|(s, p)| p * (s - mean) * (s - mean)).sum();
             gradient += mean - row[*target];
             curvature += spread;
+            loss += total - (self.slope * row[*target] + self.offsets[*target]);
         }
         if curvature > 0.0 {
             let step = gradient / curvature;
             self.slope = (self.slope - step).clamp(self.slope / 2.0, self.slope * 2.0);
         }
+        loss / scores.len() as f64
     }
 }
 
@@ -126,13 +145,13 @@ impl Calibration {
 const ROUNDS: usize = 60;
 
 /// A slope at which the scores' usual spread is about 2.
-fn start(scores: &[Vec<f64>]) -> f64 {
-    let spread = |row: &Vec<f64>| {
+fn first_slope(scores: &Scores) -> f64 {
+    let spread = |row: &[f64]| {
         let most = row.iter().copied().fold(f64::NEG_INFINITY, f64::max);
         let least = row.iter().copied().fold(f64::INFINITY, f64::min);
         most - least
     };
-    let mean = scores.iter().map(spread).sum::<f64>() / scores.len().max(1) as f64;
+    let mean = scores.rows().map(spread).sum::<f64>() / scores.len().max(1) as f64;
     if mean > 0.0 && mean.is_finite() { 2.0 / mean } else { 1.0 }
 }
 
@@ -143,18 +162,17 @@ mod tests {
     #[test]
     fn overconfident_scores_are_brought_down_to_how_often_they_are_right() {
         // Scores that claim 0.999 and are right in 8 of 10 cases.
-        let scores: Vec<Vec<f64>> =
-            (0..200).map(|i| if i % 2 == 0 { vec![7.0, 0.0] } else { vec![0.0, 7.0] }).collect();
+        let scores = (0..200).flat_map(|i| if i % 2 == 0 { [7.0, 0.0] } else { [0.0, 7.0] }).collect();
         let targets: Vec<usize> = (0..200).map(|i| if i % 10 < 2 { 1 - i % 2 } else { i % 2 }).collect();
-        let p = Calibration::fit(&scores, &targets, 2).probabilities(&[7.0, 0.0]);
+        let p = Calibration::fit(&Scores::new(scores, 2), &targets, None, 1e-9).probabilities(&[7.0, 0.0]);
         assert!((p[0] - 0.8).abs() < 0.02, "{p:?}");
     }
 
     #[test]
     fn a_class_that_is_never_scored_high_enough_is_lifted() {
-        let scores = vec![vec![1.0, 0.9]; 100];
+        let scores = Scores::new([1.0, 0.9].repeat(100), 2);
         let targets: Vec<usize> = (0..100).map(|i| usize::from(i < 70)).collect();
-        let p = Calibration::fit(&scores, &targets, 2).probabilities(&[1.0, 0.9]);
+        let p = Calibration::fit(&scores, &targets, None, 1e-9).probabilities(&[1.0, 0.9]);
         assert!((p[1] - 0.7).abs() < 0.02, "{p:?}");
     }
 }

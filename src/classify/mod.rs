@@ -1,21 +1,27 @@
 //! Classification: a [`Document`] in, its topics with calibrated
 //! probabilities out, and on request the words that decided.
 
+mod abstention;
 mod calibration;
 mod class_sums;
+mod explain;
 mod naive_bayes;
+mod scores;
 
-use std::collections::HashMap;
+use std::collections::BTreeSet;
 
+pub use abstention::{Abstention, RiskCoverage, RiskPoint};
 pub use calibration::Calibration;
 pub use class_sums::ClassSums;
 pub(crate) use class_sums::{from_fixed, to_fixed};
+pub use explain::{Evidence, Explanation};
 pub(crate) use naive_bayes::argmax;
 pub use naive_bayes::{NaiveBayes, NaiveBayesParams, NaiveBayesValidParams, Variant};
+pub use scores::Scores;
 use serde::Serialize;
 
-use crate::text::{Document, Sentence};
-use crate::vector::{FeatureOptions, Features, Gram, Part, Run, Vocabulary, each_run};
+use crate::text::{Document, Sentence, language};
+use crate::vector::{FeatureExtractor, Part, Vocabulary};
 
 /// A text classifier: the scoring half of a [`Model`](crate::Model).
 ///
@@ -31,12 +37,15 @@ use crate::vector::{FeatureOptions, Features, Gram, Part, Run, Vocabulary, each_
 #[derive(Clone, Debug)]
 pub struct Classifier {
     pub(crate) labels: Vec<String>,
-    pub(crate) options: FeatureOptions,
+    pub(crate) extractor: FeatureExtractor,
     pub(crate) vocabulary: Vocabulary,
     /// Features by classes, row by row: idf times the naive Bayes weight.
     pub(crate) weights: Vec<f32>,
     pub(crate) bias: Vec<f64>,
     pub(crate) calibration: Calibration,
+    /// The languages it learned from, as ISO 639-3 codes; if there are none,
+    /// no text is taken for one of another language.
+    pub(crate) languages: BTreeSet<String>,
 }
 
 /// What a text is about.
@@ -61,34 +70,6 @@ pub struct TopicProbability {
     pub probability: f64,
 }
 
-/// Why a model gives no topic.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize)]
-#[serde(rename_all = "kebab-case")]
-#[non_exhaustive]
-pub enum Abstention {
-    /// The text has no sentence and no title.
-    Empty,
-    /// The model knows none of the text's terms.
-    NoKnownTerms,
-    /// The likeliest label is less likely than the threshold asked for.
-    LowConfidence,
-}
-
-/// How much one occurrence of a feature spoke for the likeliest label.
-#[derive(Clone, Debug, PartialEq, Serialize)]
-pub struct Evidence {
-    /// The words as they stand in the text.
-    pub term: String,
-    /// Where they stand, in bytes; none for words of a title given apart.
-    pub start: Option<usize>,
-    /// Where they end.
-    pub end: Option<usize>,
-    /// By how much they raise the log odds of the likeliest label against the
-    /// next one. All weights and the offset of the two labels sum to those
-    /// log odds.
-    pub weight: f64,
-}
-
 impl Classifier {
     /// The labels, sorted.
     pub fn labels(&self) -> &[String] {
@@ -100,9 +81,14 @@ impl Classifier {
         &self.vocabulary
     }
 
-    /// Which features it draws from a text.
-    pub fn options(&self) -> &FeatureOptions {
-        &self.options
+    /// What draws the features from a text.
+    pub fn extractor(&self) -> &FeatureExtractor {
+        &self.extractor
+    }
+
+    /// The languages it learned from, as ISO 639-3 codes.
+    pub fn languages(&self) -> &BTreeSet<String> {
+        &self.languages
     }
 
     /// Classifies a document by its title and sentences.
@@ -113,31 +99,6 @@ impl Classifier {
     /// Classifies one sentence of a document by itself.
     pub fn classify_sentence(&self, document: &Document, sentence: &Sentence) -> Classification {
         self.answer(document, Part::Sentence(sentence))
-    }
-
-    /// The words that made the likeliest label win against the next one,
-    /// strongest first.
-    pub fn explain(&self, document: &Document) -> Vec<Evidence> {
-        let (scores, _) = self.scores(document, Part::Whole);
-        let logits = self.calibration.logits(&scores);
-        let Some((first, second)) = best_two(&logits) else { return Vec::new() };
-        let slope = self.calibration.slope();
-        let mut gains: HashMap<Gram, f64> = HashMap::new();
-        Features::of(document, Part::Whole, &self.options).for_each_gram(|gram, name, tf, x| {
-            if let Some(row) = self.row(name) {
-                let gain = slope * x * (f64::from(row[first]) - f64::from(row[second]));
-                gains.insert(gram, gain / tf);
-            }
-        });
-        let mut evidence = Vec::new();
-        each_run(document, Part::Whole, &self.options, |run| {
-            if let Some(gain) = gains.get(&run.gram) {
-                evidence.push(Evidence::of(document, &run, gain * run.weight));
-            }
-        });
-        // A stable sort: the same weight keeps the order of the text.
-        evidence.sort_by(|a, b| b.weight.abs().total_cmp(&a.weight.abs()));
-        evidence
     }
 
     fn answer(&self, document: &Document, part: Part<'_>) -> Classification {
@@ -151,21 +112,61 @@ impl Classifier {
         // A stable sort: equal probabilities keep the order of the labels.
         topics.sort_by(|a, b| b.probability.total_cmp(&a.probability));
         let is_empty = document.words().is_empty() && document.title_words().is_empty();
-        let abstained = match (is_empty, known) {
-            (true, _) => Some(Abstention::Empty),
-            (false, 0) => Some(Abstention::NoKnownTerms),
-            _ => None,
+        let abstained = if is_empty {
+            Some(Abstention::Empty)
+        } else if self.is_foreign(document, part) {
+            Some(Abstention::OtherLanguage)
+        } else if known == 0 {
+            Some(Abstention::NoKnownTerms)
+        } else {
+            None
         };
         let best = &topics[0];
         let topic = abstained.is_none().then(|| best.topic.clone());
         Classification { topic, probability: best.probability, topics, abstained }
     }
 
+    /// Whether a text is, beyond doubt, in a language not learned from. What
+    /// one sentence leaves open its article may tell; and tables of names and
+    /// abbreviations, which look like any language, are none if their words
+    /// are known.
+    fn is_foreign(&self, document: &Document, part: Part<'_>) -> bool {
+        // Most texts are settled by their words; only the rest is looked at.
+        if self.languages.is_empty() || self.knows_most_words(document, part) {
+            return false;
+        }
+        let article = document.article();
+        let whole = || language(&article.text[article.span.clone()]);
+        let found = match part {
+            Part::Whole => whole(),
+            Part::Sentence(sentence) => language(document.sentence_text(sentence)).or_else(whole),
+        };
+        found.is_some_and(|found| !self.languages.contains(found))
+    }
+
+    /// Whether at least half of a text's words, function words and numbers
+    /// apart, occur in the corpus.
+    fn knows_most_words(&self, document: &Document, part: Part<'_>) -> bool {
+        let words = match part {
+            Part::Whole => document.words(),
+            Part::Sentence(sentence) => document.sentence_words(sentence),
+        };
+        let terms = words.iter().map(|word| &document.terms()[word.term as usize]);
+        let content =
+            terms.filter(|term| !term.is_stop_word && !term.text.starts_with(|c: char| c.is_ascii_digit()));
+        let (mut known, mut all) = (0_usize, 0_usize);
+        for term in content {
+            known += usize::from(self.vocabulary.get(&term.text).is_some());
+            all += 1;
+        }
+        all > 0 && 2 * known >= all
+    }
+
     /// The score of each class, and how many features were known.
     fn scores(&self, document: &Document, part: Part<'_>) -> (Vec<f64>, usize) {
         let mut scores = self.bias.clone();
         let mut known = 0;
-        Features::of(document, part, &self.options).for_each(|name, x| {
+        self.extractor.features(document, part).for_each(|name, x| {
             if let Some(row) = self.row(name) {
                 known += 1;
                 for (score, weight) in scores.iter_mut().zip(row) {
@@ -193,37 +194,4 @@ impl Classification {
         }
         self
     }
-}
-
-impl Abstention {
-    /// Its name as in the output: kebab case.
-    pub fn name(self) -> &'static str {
-        match self {
-            Self::Empty => "empty",
-            Self::NoKnownTerms => "no-known-terms",
-            Self::LowConfidence => "low-confidence",
-        }
-    }
-}
-
-impl Evidence {
-    fn of(document: &Document, run: &Run<'_>, weight: f64) -> Self {
-        let article = document.article();
-        let text = if run.in_title { article.title.as_deref().unwrap_or_default() } else { &article.text };
-        let (first, last) = (&run.words[0], &run.words[run.words.len() - 1]);
-        let span = first.span().start..last.span().end;
-        Self {
-            term: text[span.clone()].to_owned(),
-            start: (!run.in_title).then_some(span.start),
-            end: (!run.in_title).then_some(span.end),
-            weight,
-        }
-    }
-}
-
-fn best_two(logits: &[f64]) -> Option<(usize, usize)> {
-    let first = argmax(logits);
-    let others = logits.iter().enumerate().filter(|(place, _)| *place != first);
-    let second = others.max_by(|a, b| a.1.total_cmp(b.1).then(b.0.cmp(&a.0)))?.0;
-    Some((first, second))
 }

@@ -102,6 +102,10 @@ pub struct Classify {
     /// Give no topic that is less likely than P, from 0 to 1
     #[arg(long, value_name = "P", value_parser = probability, allow_negative_numbers = true)]
     pub threshold: Option<f64>,
+    /// Give no topic that is less likely than it takes for at most a share E of the answers to be
+    /// wrong, as on the model's own corpus by cross-validation
+    #[arg(long, value_name = "E", value_parser = probability, allow_negative_numbers = true, conflicts_with = "threshold")]
+    pub max_error: Option<f64>,
 }
 
 #[derive(Args, Debug)]
@@ -190,6 +194,16 @@ pub struct Train {
     /// Whether function words count [default: by cross-validation]
     #[arg(long, value_enum, value_name = "CHOICE", conflicts_with = "extend", help_heading = "Choices")]
     pub stop_words: Option<StopWordsName>,
+    /// Whether the classes of words count: `auto` (by cross-validation, those of the built-in model),
+    /// `none`, `built-in`, or a file with one class a line, its words parted by spaces
+    #[arg(
+        long,
+        value_name = "CLASSES",
+        default_value = "auto",
+        conflicts_with = "extend",
+        help_heading = "Choices"
+    )]
+    pub word_classes: String,
     /// The longest run of words that counts as a feature
     #[arg(long, value_name = "N", default_value_t = 2, value_parser = clap::value_parser!(u8).range(1..=3), conflicts_with = "extend", help_heading = "Choices")]
     pub ngrams: u8,
@@ -212,6 +226,10 @@ pub struct EvaluateTopics {
     /// Labelled samples, as for `newsdesk train`
     #[arg(value_name = "LABELLED", required = true)]
     pub corpora: Vec<PathBuf>,
+    /// Measure models trained like this one on growing parts of CORPUS, to see what more samples
+    /// would bring
+    #[arg(long, value_name = "CORPUS")]
+    pub learning_curve: Option<PathBuf>,
     /// How to write the figures
     #[arg(long, value_enum, value_name = "FORMAT", default_value_t = ReportTo::Text)]
     pub to: ReportTo,

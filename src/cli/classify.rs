@@ -2,13 +2,15 @@
 
 use std::io::{self, Write};
 
+use anyhow::Context;
 use newsdesk::article::Id;
-use newsdesk::classify::{Classification, Evidence};
+use newsdesk::classify::{Classification, Explanation};
 use newsdesk::text::{Document, Sentence};
 use newsdesk::{Article, Model};
 use serde::Serialize;
 
 use super::args::{Classify, TableTo, Unit};
+use super::highlight::{Highlighted, highlighted};
 use super::output::{Render, To, Writer};
 use super::progress::Progress;
 use super::style::{Page, bar, escaped, harmless, heading, shown};
@@ -22,6 +24,7 @@ pub fn run(args: &Classify, out: &mut impl Write, page: Page, quiet: bool) -> an
         anyhow::bail!("--explain needs room that a table has not; use --to json, jsonl, text or markdown");
     }
     let model = super::model(&args.model)?;
+    let threshold = threshold(&model, args)?;
     let labels = model.classifier().labels();
     let mut columns: Vec<String> =
         ["id", "source", "title", "topic", "probability", "abstained"].map(str::to_owned).to_vec();
@@ -32,7 +35,24 @@ pub fn run(args: &Classify, out: &mut impl Write, page: Page, quiet: bool) -> an
     columns.push("error".to_owned());
     let mut writer = Writer::new(out, args.to.into(), page, columns);
     let progress = Progress::of_stream(quiet);
-    pipeline::run(&args.input, |article| Answer::new(article, &model, args), &mut writer, &progress)
+    pipeline::run(
+        &args.input,
+        |article| Answer::new(article, &model, args, threshold),
+        &mut writer,
+        &progress,
+    )
+}
+
+/// Below which probability no topic is given.
+fn threshold(model: &Model, args: &Classify) -> anyhow::Result<f64> {
+    let Some(max_error) = args.max_error else { return Ok(args.threshold.unwrap_or(0.0)) };
+    let risk = &model.choice().risk;
+    risk.threshold(max_error).with_context(|| {
+        format!(
+            "--max-error {max_error}: this model is never as sure as that; the least it can promise is {:.4}",
+            risk.least_error()
+        )
+    })
 }
 
 impl From<TableTo> for To {
@@ -52,25 +72,24 @@ impl From<TableTo> for To {
 struct Answer {
     document: Document,
     answer: Classification,
-    evidence: Option<Vec<Evidence>>,
+    explanation: Option<Explanation>,
     sentences: Option<Vec<Classification>>,
     /// The model's labels, in the order of a table's columns.
     labels: Vec<String>,
 }
 
 impl Answer {
-    fn new(article: Article, model: &Model, args: &Classify) -> Self {
+    fn new(article: Article, model: &Model, args: &Classify, threshold: f64) -> Self {
         let classifier = model.classifier();
-        let threshold = args.threshold.unwrap_or(0.0);
         let document = model.prepare(article);
         let answer = classifier.classify(&document).or_abstain_below(threshold);
-        let evidence = args.explain.then(|| classifier.explain(&document));
+        let explanation = args.explain.then(|| classifier.explain(&document));
         let sentences = (args.by == Unit::Sentence).then(|| {
             let each =
                 |sentence| classifier.classify_sentence(&document, sentence).or_abstain_below(threshold);
             document.sentences().iter().map(each).collect()
         });
-        Self { answer, evidence, sentences, labels: classifier.labels().to_vec(), document }
+        Self { answer, explanation, sentences, labels: classifier.labels().to_vec(), document }
     }
 
     fn heading(&self) -> String {
@@ -83,7 +102,7 @@ impl Answer {
     /// The words that spoke most for the likeliest label, each once.
     fn reasons(&self) -> Vec<(String, f64)> {
         let mut sums: Vec<(String, f64)> = Vec::new();
-        for evidence in self.evidence.iter().flatten() {
+        for evidence in self.explanation.iter().flat_map(|explanation| &explanation.evidence) {
             let term = evidence.term.to_lowercase();
             match sums.iter().position(|(other, _)| *other == term) {
                 Some(at) => sums[at].1 += evidence.weight,
@@ -106,8 +125,8 @@ pub struct Json<'a> {
     title: Option<&'a str>,
     #[serde(flatten)]
     answer: &'a Classification,
-    #[serde(skip_serializing_if = "Option::is_none")]
-    evidence: Option<&'a [Evidence]>,
+    #[serde(flatten)]
+    explanation: Option<&'a Explanation>,
     #[serde(skip_serializing_if = "Option::is_none")]
     sentences: Option<Vec<SentenceJson<'a>>>,
 }
@@ -143,7 +162,7 @@ impl Render for Answer {
             source: &article.source,
             title: article.title.as_deref(),
             answer: &self.answer,
-            evidence: self.evidence.as_deref(),
+            explanation: self.explanation.as_ref(),
             sentences,
         }
     }
@@ -159,10 +178,19 @@ impl Render for Answer {
             let bar = page.topic(&topic.topic, &bar(topic.probability));
             writeln!(out, "  {name} {bar} {}", shown(topic.probability))?;
         }
-        if self.evidence.is_some() {
+        if let Some(explanation) = &self.explanation {
             let words: Vec<String> =
                 self.reasons().into_iter().map(|(term, weight)| format!("{term} {weight:+.2}")).collect();
-            writeln!(out, "{}", page.wrap(&format!("because of: {}", words.join(", ")), "  "))?;
+            let against = harmless(&explanation.against);
+            let because = format!("rather than {against} because of: {}", words.join(", "));
+            writeln!(out, "{}", page.wrap(&because, "  "))?;
+            for Highlighted { pieces } in highlighted(&self.document, explanation) {
+                let pieces = pieces.iter().map(|(text, is_evidence)| match is_evidence {
+                    true => page.marked(text),
+                    false => harmless(text).into_owned(),
+                });
+                writeln!(out, "{}", page.wrap_styled(&pieces.collect::<String>(), "    "))?;
+            }
         }
         for (sentence, answer) in self.document.sentences().iter().zip(self.sentences.iter().flatten()) {
             let topic = answer.topic.as_deref().unwrap_or("-");
@@ -181,7 +209,8 @@ impl Render for Answer {
             }
             (None, reason) => writeln!(out, "no topic: {}\n", reason.map_or("", |reason| reason.name()))?,
         }
-        if self.evidence.is_some() {
+        if let Some(explanation) = &self.explanation {
+            writeln!(out, "rather than {}, because of:\n", escaped(&explanation.against))?;
             for (term, weight) in self.reasons() {
                 writeln!(out, "- {} ({weight:+.2})", escaped(&term))?;
             }

@@ -3,7 +3,7 @@
 use std::collections::BTreeMap;
 use std::io::{self, Write};
 
-use newsdesk::evaluate::{TopicEvaluation, topics};
+use newsdesk::evaluate::{LearningCurve, TopicEvaluation, learning_curve, topics};
 
 use super::args::{EvaluateTopics, ReportTo};
 use super::progress::Progress;
@@ -20,6 +20,12 @@ pub fn run(args: &EvaluateTopics, out: &mut impl Write, quiet: bool) -> anyhow::
         warn(&format!("the model does not know the label \"{label}\"; its samples are left out: {count}"));
         outcome = Outcome::SomeFailed;
     }
+    if let Some(corpus) = &args.learning_curve {
+        let (corpus, first) = super::samples(std::slice::from_ref(corpus))?;
+        let curve = learning_curve(&model, &corpus, &samples, &|_| ())?;
+        write_curve(&curve, args.to, out)?;
+        return Ok(if first == Outcome::Done { outcome } else { first });
+    }
     let progress = Progress::of(samples.len(), quiet);
     let evaluation = topics(&model, &samples, &|count| progress.advance(count))?;
     progress.finish();
@@ -33,6 +39,30 @@ pub fn run(args: &EvaluateTopics, out: &mut impl Write, quiet: bool) -> anyhow::
     }
     out.flush()?;
     Ok(outcome)
+}
+
+fn write_curve(curve: &LearningCurve, to: ReportTo, out: &mut impl Write) -> io::Result<()> {
+    match to {
+        ReportTo::Json => {
+            serde_json::to_writer_pretty(&mut *out, curve).map_err(io::Error::from)?;
+            writeln!(out)?;
+        }
+        ReportTo::Text => {
+            writeln!(out, "{:>9} {:>9} {:>9} {:>9}", "per label", "samples", "accuracy", "macro-F1")?;
+            for p in &curve.points {
+                writeln!(out, "{:>9} {:>9} {:>9.3} {:>9.3}", p.per_label, p.samples, p.accuracy, p.macro_f1)?;
+            }
+            writeln!(out, "\ntwice the samples raise macro-F1 by about {:.3}", curve.gain_of_doubling)?;
+        }
+        ReportTo::Markdown => {
+            writeln!(out, "| per label | samples | accuracy | macro-F1 |\n|---:|---:|---:|---:|")?;
+            for p in &curve.points {
+                writeln!(out, "| {} | {} | {:.3} | {:.3} |", p.per_label, p.samples, p.accuracy, p.macro_f1)?;
+            }
+            writeln!(out, "\nTwice the samples raise macro-F1 by about {:.3}.", curve.gain_of_doubling)?;
+        }
+    }
+    out.flush()
 }
 
 /// The rows of the table of labels and means: name, three shares, support.

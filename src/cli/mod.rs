@@ -4,6 +4,7 @@
 mod args;
 mod classify;
 mod evaluate;
+mod highlight;
 mod input;
 mod inspect;
 mod output;

@@ -34,12 +34,16 @@ impl Page {
 
     /// A text on several lines, each after `indent`.
     pub fn wrap(&self, text: &str, indent: &str) -> String {
-        let text = harmless(text);
+        self.wrap_styled(&harmless(text), indent)
+    }
+
+    /// The same for a text that holds styles, made harmless before.
+    pub fn wrap_styled(&self, text: &str, indent: &str) -> String {
         match self.width {
             None => format!("{indent}{text}"),
             Some(width) => {
                 let options = textwrap::Options::new(width).initial_indent(indent).subsequent_indent(indent);
-                textwrap::fill(&text, options)
+                textwrap::fill(text, options)
             }
         }
     }
@@ -52,6 +56,13 @@ impl Page {
     /// A text that stands back.
     pub fn dim(&self, text: &str) -> String {
         self.styled(Style::new().dimmed(), text)
+    }
+
+    /// A text that is marked in its sentence; in brackets without colours.
+    pub fn marked(&self, text: &str) -> String {
+        let text = harmless(text);
+        let style = Style::new().bold().underline();
+        if self.colour { self.styled(style, &text) } else { format!("[{text}]") }
     }
 
     /// A text in a topic's colour: the same name, the same colour.

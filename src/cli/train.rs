@@ -1,12 +1,14 @@
 //! `newsdesk train`: labelled samples in, a model file out.
 
 use std::io::Write;
+use std::sync::Arc;
 
 use anyhow::Context;
 use newsdesk::Model;
 use newsdesk::classify::Variant;
+use newsdesk::text::Analyzer;
 use newsdesk::train::{TrainOptions, extend, train};
-use newsdesk::vector::{FeatureOptions, StopWords};
+use newsdesk::vector::{FeatureOptions, StopWords, WordClasses};
 
 use super::args::{StopWordsName, Train, VariantName};
 use super::progress::Progress;
@@ -22,7 +24,10 @@ pub fn run(args: &Train, out: &mut impl Write, quiet: bool) -> anyhow::Result<Ou
     let progress = Progress::of(learned.len() + forgotten.len(), quiet);
     let advance = |count| progress.advance(count);
     let mut model = match &args.extend {
-        None => train(&learned, &options(args), &advance)?,
+        None => {
+            let (options, word_classes) = choices(args)?;
+            train(&learned, &options, word_classes.as_ref(), &advance)?
+        }
         Some(base) => extend(&base_model(base)?, &learned, &forgotten, &advance)
             .with_context(|| format!("{} cannot be extended", base.display()))?,
     };
@@ -43,20 +48,35 @@ fn base_model(base: &std::path::Path) -> anyhow::Result<Model> {
     }
 }
 
-fn options(args: &Train) -> TrainOptions {
-    TrainOptions {
+/// The choices that were fixed, and the word classes that may be used.
+fn choices(args: &Train) -> anyhow::Result<(TrainOptions, Option<Arc<WordClasses>>)> {
+    let built_in = || Model::built_in().classifier().extractor().word_classes().cloned();
+    let (use_classes, word_classes) = match args.word_classes.as_str() {
+        "auto" => (None, built_in()),
+        "none" => (Some(false), None),
+        "built-in" => (Some(true), built_in()),
+        path => {
+            let text = std::fs::read_to_string(path)
+                .with_context(|| format!("{path}: no file of word classes can be read there"))?;
+            let analyzer = Analyzer::new(FeatureOptions::default().terms);
+            (Some(true), Some(Arc::new(WordClasses::from_text(&text, &analyzer).context(path.to_owned())?)))
+        }
+    };
+    let options = TrainOptions {
         features: FeatureOptions { ngrams: args.ngrams.into(), ..FeatureOptions::default() },
         stop_words: args.stop_words.map(|choice| match choice {
             StopWordsName::Drop => StopWords::Drop,
             StopWordsName::Keep => StopWords::Keep,
         }),
+        word_classes: use_classes,
         variant: args.variant.map(|variant| match variant {
             VariantName::Multinomial => Variant::Multinomial,
             VariantName::Complement => Variant::Complement,
         }),
         alpha: args.alpha,
         min_df: args.min_df,
-    }
+    };
+    Ok((options, word_classes))
 }
 
 /// Says what was learned and chosen.
@@ -76,6 +96,9 @@ fn describe(model: &Model, bytes: usize, args: &Train, out: &mut impl Write) -> 
         StopWords::Keep => "kept",
     };
     writeln!(out, "stop words   {stop_words}")?;
+    let word_classes = model.classifier().extractor().word_classes();
+    let word_classes = word_classes.map_or("none".to_owned(), |classes| classes.len().to_string());
+    writeln!(out, "word classes {word_classes}")?;
     writeln!(out, "naive Bayes  {variant}, alpha {}", choice.params.alpha())?;
     if args.extend.is_none() {
         writeln!(out, "left out     accuracy {:.4}, macro-F1 {:.4}", choice.accuracy, choice.macro_f1)?;

@@ -4,7 +4,7 @@ use std::collections::BTreeMap;
 
 use crate::model::Model;
 use crate::text::Document;
-use crate::vector::{Features, Part};
+use crate::vector::Part;
 
 /// Words that tell a label apart, for a keyword baseline.
 const KEYWORDS: usize = 20;
@@ -38,7 +38,7 @@ impl<'m> Keywords<'m> {
     /// The label with most keywords in a document; the majority's if none has.
     pub(super) fn label(&self, document: &Document) -> usize {
         let mut hits = vec![0_usize; self.model.classifier().labels().len()];
-        Features::of(document, Part::Whole, self.model.classifier().options()).for_each(|name, _| {
+        self.model.classifier().extractor().features(document, Part::Whole).for_each(|name, _| {
             if let Some(label) = self.labels.get(name) {
                 hits[*label] += 1;
             }

@@ -2,10 +2,12 @@
 //! baselines beside them.
 
 mod baseline;
+mod learning_curve;
 mod reliability;
 mod report;
 
 use baseline::Keywords;
+pub use learning_curve::{CurvePoint, LearningCurve, learning_curve};
 use rayon::prelude::*;
 pub use reliability::Reliability;
 pub use report::{Average, LabelFigures, Report};

@@ -2,7 +2,7 @@
 
 use serde::{Deserialize, Serialize};
 
-use crate::classify::{NaiveBayesValidParams, Variant};
+use crate::classify::{NaiveBayesValidParams, RiskCoverage, Variant};
 use crate::vector::{FeatureOptions, StopWords};
 
 /// What a model says of itself.
@@ -25,6 +25,7 @@ pub struct Card {
 /// | :--- | :--- | :--- |
 /// | [`features`](Self::features) | stems, bigrams | what is drawn from a text |
 /// | [`stop_words`](Self::stop_words) | by cross-validation | whether stop words count |
+/// | [`word_classes`](Self::word_classes) | by cross-validation | whether the classes of words count, if there are any |
 /// | [`variant`](Self::variant) | by cross-validation | which naive Bayes |
 /// | [`alpha`](Self::alpha) | by cross-validation | smoothing |
 /// | [`min_df`](Self::min_df) | `2` | how many samples must hold an n-gram of two terms or more |
@@ -35,6 +36,9 @@ pub struct TrainOptions {
     /// Whether stop words count; chosen by cross-validation if not given, and
     /// then written to `features`.
     pub stop_words: Option<StopWords>,
+    /// Whether word classes count, of those that training is given; chosen by
+    /// cross-validation if not given.
+    pub word_classes: Option<bool>,
     /// Which naive Bayes; chosen by cross-validation if not given.
     pub variant: Option<Variant>,
     /// The smoothing, above 0; chosen by cross-validation if not given.
@@ -45,7 +49,14 @@ pub struct TrainOptions {
 
 impl Default for TrainOptions {
     fn default() -> Self {
-        Self { features: FeatureOptions::default(), stop_words: None, variant: None, alpha: None, min_df: 2 }
+        Self {
+            features: FeatureOptions::default(),
+            stop_words: None,
+            word_classes: None,
+            variant: None,
+            alpha: None,
+            min_df: 2,
+        }
     }
 }
 
@@ -58,4 +69,7 @@ pub struct Choice {
     pub accuracy: f64,
     /// The mean F1 of the labels, likewise.
     pub macro_f1: f64,
+    /// How often it errs on samples left out if it answers only what it is
+    /// surest of.
+    pub risk: RiskCoverage,
 }

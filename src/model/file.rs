@@ -1,20 +1,23 @@
 //! The model file: safetensors, so that it can be taken from strangers and
 //! read from other languages. Tensors hold numbers and the sorted vocabulary;
-//! one metadata entry holds the card as JSON and the checksum of everything. Nothing in it depends on the
-//! clock, the machine or the number of threads.
+//! one metadata entry holds the card as JSON and the checksum of everything.
+//! Nothing in it depends on the clock, the machine or the number of threads.
 //!
 //! ```text
 //! vocabulary.bytes  u8  [B]     the features, one behind the other
 //! vocabulary.ends   u32 [V]     where each ends
-//! vocabulary.df     u64 [V]     samples that hold each
+//! vocabulary.df     u32 [V]     samples that hold each
 //! weights           f32 [V, C]  idf times the naive Bayes weight
 //! bias              f64 [C]
+//! classes.bytes .ends           the terms that have a word class, likewise
+//! classes.class     u16 [T]     the class of each; all absent if none count
 //! statistics.*                  the same for all features, with their sums:
-//!   .bytes .ends .df .samples [C], .indptr u64 [F+1], .class u32 and .sum i64
-//!   in compressed rows; absent from a model that was made small
+//!   .bytes .ends .df .samples u64 [C], .indptr u32 [F+1], .class u16 and
+//!   .sum i64 in compressed rows; absent from a model that was made small
 //! ```
 
-use std::collections::HashMap;
+use std::collections::{BTreeMap, BTreeSet, HashMap};
+use std::sync::Arc;
 
 use safetensors::SafeTensors;
 use safetensors::tensor::{Dtype, TensorView};
@@ -25,10 +28,10 @@ use sprs::CsMat;
 use super::{Card, CorpusHash, Model, Statistics};
 use crate::classify::{Calibration, ClassSums, Classifier};
 use crate::error::{Error, ErrorKind, Result};
-use crate::vector::Vocabulary;
+use crate::vector::{FeatureExtractor, Vocabulary, WordClasses};
 
 /// The version of the format; one that this build does not know is refused.
-const VERSION: &str = "1";
+const VERSION: &str = "2";
 const VERSION_KEY: &str = "newsdesk_model";
 const HEAD_KEY: &str = "head";
 
@@ -37,6 +40,11 @@ const HEAD_KEY: &str = "head";
 struct Head {
     labels: Vec<String>,
     calibration: Calibration,
+    /// The languages of the corpus, and in how many samples each was found.
+    languages: BTreeMap<String, u64>,
+    common_languages: BTreeSet<String>,
+    /// The names of the word classes.
+    word_classes: Vec<String>,
     card: Card,
 }
 
@@ -49,9 +57,13 @@ impl Tensors {
         self.0.push((name, dtype, shape.to_vec(), bytes));
     }
 
-    fn u64s<'n>(&mut self, name: &'static str, numbers: impl ExactSizeIterator<Item = &'n u64>) {
-        let length = numbers.len();
-        self.push(name, Dtype::U64, &[length], numbers.flat_map(|n| n.to_le_bytes()).collect());
+    /// Counts, in half of the room that they take in memory.
+    fn u32s(&mut self, name: &'static str, counts: impl ExactSizeIterator<Item = u64>) -> Result<()> {
+        let length = counts.len();
+        let narrow = counts.map(|n| u32::try_from(n).map(u32::to_le_bytes));
+        let bytes = narrow.collect::<std::result::Result<Vec<_>, _>>().map_err(|_| too_large())?;
+        self.push(name, Dtype::U32, &[length], bytes.into_flattened());
+        Ok(())
     }
 
     fn vocabulary(&mut self, bytes_name: &'static str, ends_name: &'static str, vocabulary: &Vocabulary) {
@@ -66,7 +78,7 @@ pub(super) fn write(model: &Model) -> Result<Vec<u8>> {
     let (features, classes) = (classifier.vocabulary.len(), classifier.labels.len());
     let mut tensors = Tensors::default();
     tensors.vocabulary("vocabulary.bytes", "vocabulary.ends", &classifier.vocabulary);
-    tensors.u64s("vocabulary.df", model.df.iter());
+    tensors.u32s("vocabulary.df", model.df.iter().copied())?;
     let weights = classifier.weights.iter().flat_map(|w| w.to_le_bytes()).collect();
     tensors.push("weights", Dtype::F32, &[features, classes], weights);
     tensors.push(
@@ -75,21 +87,33 @@ pub(super) fn write(model: &Model) -> Result<Vec<u8>> {
         &[classes],
         classifier.bias.iter().flat_map(|b| b.to_le_bytes()).collect(),
     );
+    let word_classes = classifier.extractor.word_classes().map(|classes| classes.parts());
+    if let Some((terms, classes, _)) = word_classes {
+        tensors.vocabulary("classes.bytes", "classes.ends", terms);
+        let bytes = classes.iter().flat_map(|class| class.to_le_bytes()).collect();
+        tensors.push("classes.class", Dtype::U16, &[classes.len()], bytes);
+    }
     if let Some(statistics) = &model.statistics {
         let sums = &statistics.sums.sums;
         tensors.vocabulary("statistics.bytes", "statistics.ends", &statistics.vocabulary);
-        tensors.u64s("statistics.df", statistics.df.iter());
-        tensors.u64s("statistics.samples", statistics.sums.samples.iter());
-        let indptr: Vec<u64> = sums.indptr().raw_storage().iter().map(|n| *n as u64).collect();
-        tensors.u64s("statistics.indptr", indptr.iter());
-        let class = sums.indices().iter().flat_map(|n| (*n as u32).to_le_bytes()).collect();
-        tensors.push("statistics.class", Dtype::U32, &[sums.nnz()], class);
+        tensors.u32s("statistics.df", statistics.df.iter().copied())?;
+        let samples = statistics.sums.samples.iter().flat_map(|n| n.to_le_bytes()).collect();
+        tensors.push("statistics.samples", Dtype::U64, &[classes], samples);
+        tensors.u32s("statistics.indptr", sums.indptr().raw_storage().iter().map(|n| *n as u64))?;
+        if classes > usize::from(u16::MAX) {
+            return Err(too_large());
+        }
+        let class = sums.indices().iter().flat_map(|n| (*n as u16).to_le_bytes()).collect();
+        tensors.push("statistics.class", Dtype::U16, &[sums.nnz()], class);
         let sum = sums.data().iter().flat_map(|n| n.to_le_bytes()).collect();
         tensors.push("statistics.sum", Dtype::I64, &[sums.nnz()], sum);
     }
     let head = Head {
         labels: classifier.labels.clone(),
         calibration: classifier.calibration.clone(),
+        languages: model.statistics.as_ref().map_or_else(BTreeMap::new, |s| s.languages.clone()),
+        common_languages: classifier.languages.clone(),
+        word_classes: word_classes.map_or_else(Vec::new, |(_, _, names)| names.to_vec()),
         card: model.card.clone(),
     };
     let failed = |error: &dyn std::fmt::Display| {
@@ -146,7 +170,7 @@ pub(super) fn read(bytes: &[u8], extent: Extent) -> Result<Model> {
     let file = File(file);
     let classes = head.labels.len();
     let vocabulary = file.vocabulary("vocabulary.bytes", "vocabulary.ends")?;
-    let df = file.u64s("vocabulary.df", vocabulary.len())?;
+    let df = file.u32s("vocabulary.df", vocabulary.len())?;
     let weights = file.numbers("weights", Dtype::F32, vocabulary.len() * classes, f32::from_le_bytes)?;
     let bias = file.numbers("bias", Dtype::F64, classes, f64::from_le_bytes)?;
     let sorted = head.labels.windows(2).all(|pair| pair[0] < pair[1]);
@@ -158,17 +182,25 @@ pub(super) fn read(bytes: &[u8], extent: Extent) -> Result<Model> {
     if weights.iter().any(|w| !w.is_finite()) || bias.iter().any(|b| !b.is_finite()) {
         return Err(damaged("some weights are no numbers"));
     }
+    if !head.card.choice.risk.is_sound() {
+        return Err(damaged("its risk-coverage curve does not fit"));
+    }
+    let word_classes = match head.word_classes.is_empty() {
+        true => None,
+        false => Some(Arc::new(file.word_classes(head.word_classes.clone())?)),
+    };
     let statistics = match file.0.tensor("statistics.bytes") {
         Ok(_) if extent == Extent::Verified => Some(file.statistics(&head)?),
         _ => None,
     };
     let classifier = Classifier {
         labels: head.labels,
-        options: head.card.options.features,
+        extractor: FeatureExtractor::new(head.card.options.features, word_classes),
         vocabulary,
         weights,
         bias,
         calibration: head.calibration,
+        languages: head.common_languages,
     };
     Ok(Model { classifier, df, card: head.card, statistics })
 }
@@ -191,8 +223,8 @@ impl File<'_> {
         Ok(tensor.data().as_chunks::<N>().0.iter().map(|bytes| read(*bytes)).collect())
     }
 
-    fn u64s(&self, name: &str, count: usize) -> Result<Vec<u64>> {
-        self.numbers(name, Dtype::U64, count, u64::from_le_bytes)
+    fn u32s(&self, name: &str, count: usize) -> Result<Vec<u64>> {
+        self.numbers(name, Dtype::U32, count, |bytes| u32::from_le_bytes(bytes).into())
     }
 
     /// How many numbers of `size` bytes a part holds.
@@ -208,19 +240,21 @@ impl File<'_> {
         Vocabulary::from_parts(bytes, ends)
     }
 
+    fn word_classes(&self, names: Vec<String>) -> Result<WordClasses> {
+        let terms = self.vocabulary("classes.bytes", "classes.ends")?;
+        let classes = self.numbers("classes.class", Dtype::U16, terms.len(), u16::from_le_bytes)?;
+        WordClasses::from_parts(terms, classes, names)
+    }
+
     fn statistics(&self, head: &Head) -> Result<Statistics> {
         let classes = head.labels.len();
         let vocabulary = self.vocabulary("statistics.bytes", "statistics.ends")?;
         let features = vocabulary.len();
         let count = self.count("statistics.sum", 8)?;
-        let to_usize = |n: u64| usize::try_from(n).map_err(|_| damaged("a count is too large"));
-        let indptr = self
-            .u64s("statistics.indptr", features + 1)?
-            .into_iter()
-            .map(to_usize)
-            .collect::<Result<Vec<_>>>()?;
+        let indptr =
+            self.numbers("statistics.indptr", Dtype::U32, features + 1, |b| u32::from_le_bytes(b) as usize)?;
         let class =
-            self.numbers("statistics.class", Dtype::U32, count, |b| u32::from_le_bytes(b) as usize)?;
+            self.numbers("statistics.class", Dtype::U16, count, |b| usize::from(u16::from_le_bytes(b)))?;
         let sum = self.numbers("statistics.sum", Dtype::I64, count, i64::from_le_bytes)?;
         let sums = CsMat::try_new((features, classes), indptr, class, sum)
             .map_err(|_| damaged("its statistics do not fit together"))?;
@@ -230,10 +264,14 @@ impl File<'_> {
         Ok(Statistics {
             labels: head.labels.clone(),
             vocabulary,
-            df: self.u64s("statistics.df", features)?,
-            sums: ClassSums { samples: self.u64s("statistics.samples", classes)?, sums },
+            df: self.u32s("statistics.df", features)?,
+            sums: ClassSums {
+                samples: self.numbers("statistics.samples", Dtype::U64, classes, u64::from_le_bytes)?,
+                sums,
+            },
             hash: CorpusHash::from_hex(&head.card.corpus)
                 .ok_or_else(|| damaged("its corpus hash is damaged"))?,
+            languages: head.languages.clone(),
         })
     }
 }
@@ -250,6 +288,10 @@ fn checksum<'t>(head: &str, tensors: impl Iterator<Item = (&'t str, &'t [u8])>) 
         hasher.update(part);
     }
     hasher.finalize().iter().map(|byte| format!("{byte:02x}")).collect()
+}
+
+fn too_large() -> Error {
+    Error::new(ErrorKind::Model, "the model cannot be written: it is too large for the format")
 }
 
 fn no_model(why: &str) -> Error {

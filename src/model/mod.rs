@@ -15,7 +15,7 @@ use crate::article::Article;
 use crate::classify::Classifier;
 use crate::error::Result;
 use crate::text::{Analyzer, Document};
-use crate::vector::TfIdf;
+use crate::vector::{TfIdf, is_of_classes};
 
 /// A trained model.
 #[derive(Clone, Debug)]
@@ -109,7 +109,7 @@ impl Model {
     /// The TF-IDF weighting learned from the corpus.
     pub fn tf_idf(&self) -> TfIdf {
         let n = self.card.samples.iter().sum();
-        TfIdf::new(self.card.options.features, self.classifier.vocabulary.clone(), n, &self.df)
+        TfIdf::new(self.classifier.extractor.clone(), self.classifier.vocabulary.clone(), n, &self.df)
     }
 
     /// The inverse document frequency of a term, for one never seen that of
@@ -129,7 +129,8 @@ impl Model {
         let enough = self.card.samples.iter().sum::<u64>().div_ceil(200);
         let mut terms: Vec<(f32, usize)> = (0..classifier.vocabulary.len())
             .filter(|number| {
-                self.df[*number] >= enough && !classifier.vocabulary.feature(*number).contains(' ')
+                let feature = classifier.vocabulary.feature(*number);
+                self.df[*number] >= enough && !feature.contains(' ') && !is_of_classes(feature)
             })
             .map(|number| {
                 let row = &classifier.weights[number * classes..(number + 1) * classes];

@@ -3,7 +3,7 @@
 //! Adding the statistics of two corpora gives those of both together, and
 //! subtracting takes samples out again, exactly and whatever the order.
 
-use std::collections::{BTreeMap, HashMap};
+use std::collections::{BTreeMap, BTreeSet, HashMap};
 
 use sha2::{Digest, Sha256};
 use sprs::{CsMat, TriMat};
@@ -27,6 +27,9 @@ pub struct Statistics {
     /// The sum of the samples' hashes: the same for the same samples in any
     /// order.
     pub hash: CorpusHash,
+    /// How many samples, of the quarter that is looked at, are beyond doubt in
+    /// each language (ISO 639-3).
+    pub languages: BTreeMap<String, u64>,
 }
 
 /// The sum, lane by lane, of the SHA-256 of every sample of a corpus.
@@ -47,6 +50,12 @@ impl CorpusHash {
             *lane = bytes.iter().rev().fold(0, |sum, byte| (sum << 8) | u64::from(*byte));
         }
         Self(lanes)
+    }
+
+    /// Whether a sample of this hash is one of the quarter whose language is
+    /// looked at: to know the languages of a corpus that is enough.
+    pub(crate) fn is_sampled(self) -> bool {
+        self.0[0].is_multiple_of(4)
     }
 
     /// The hash of two corpora together.
@@ -107,7 +116,7 @@ impl Statistics {
     pub fn minus(&self, other: &Self) -> Result<Self> {
         let rest = self.combine(other, i64::wrapping_sub, u64::wrapping_sub, self.hash.minus(other.hash));
         let broken = |n: &u64| *n > u64::MAX / 2;
-        let negative = rest.sums.sums.iter().any(|(sum, _)| *sum < 0);
+        let negative = rest.languages.values().any(broken) || rest.sums.sums.iter().any(|(sum, _)| *sum < 0);
         if negative || rest.df.iter().any(broken) || rest.sums.samples.iter().any(broken) {
             let message = "these samples cannot be forgotten: the model never learned some of them";
             return Err(Error::new(ErrorKind::Corpus, message));
@@ -146,7 +155,12 @@ impl Statistics {
             }
         }
         let sums = to_csr((vocabulary.len(), labels.len()), sums.into_iter().filter(|(_, sum)| *sum != 0));
-        Self { labels, vocabulary, df, sums: ClassSums { samples, sums }, hash }
+        let mut languages = self.languages.clone();
+        for (language, n) in &other.languages {
+            let to = languages.entry(language.clone()).or_insert(0);
+            *to = join_counts(*to, *n);
+        }
+        Self { labels, vocabulary, df, sums: ClassSums { samples, sums }, hash, languages }
     }
 
     /// Drops features and labels of which nothing is left.
@@ -172,7 +186,16 @@ impl Statistics {
                 sums,
             },
             hash: self.hash,
+            languages: self.languages.into_iter().filter(|(_, n)| *n > 0).collect(),
         }
+    }
+
+    /// The languages of at least one in twenty of the samples whose language
+    /// is known.
+    pub fn common_languages(&self) -> BTreeSet<String> {
+        let known: u64 = self.languages.values().sum();
+        let common = |(language, n): (&String, &u64)| (n * 20 >= known).then(|| language.clone());
+        self.languages.iter().filter_map(common).collect()
     }
 }
 

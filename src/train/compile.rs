@@ -14,14 +14,19 @@ pub(crate) struct Compiled<'s> {
     pub kept: Vec<usize>,
     /// Kept features by classes: idf times summed weight.
     pub scaled: Array2<f64>,
+    /// The place of each feature among the kept; [`NOT_KEPT`] if it has none.
+    places: Vec<u32>,
     min_df: u64,
 }
+
+const NOT_KEPT: u32 = u32::MAX;
 
 impl<'s> Compiled<'s> {
     /// Keeps single terms that occur at all, and n-grams of terms that occur
     /// in at least `min_df` samples.
     pub(crate) fn new(statistics: &'s Statistics, min_df: u64) -> Self {
-        let mut compiled = Self { statistics, kept: Vec::new(), scaled: Array2::zeros((0, 0)), min_df };
+        let mut compiled =
+            Self { statistics, kept: Vec::new(), scaled: Array2::zeros((0, 0)), places: Vec::new(), min_df };
         let all = 0..statistics.vocabulary.len();
         compiled.kept =
             all.filter(|feature| compiled.is_kept_with(*feature, statistics.df[*feature])).collect();
@@ -36,6 +41,10 @@ impl<'s> Compiled<'s> {
             }
         }
         compiled.scaled = scaled;
+        compiled.places = vec![NOT_KEPT; statistics.vocabulary.len()];
+        for (place, feature) in (0..).zip(&compiled.kept) {
+            compiled.places[*feature] = place;
+        }
         compiled
     }
 
@@ -46,7 +55,7 @@ impl<'s> Compiled<'s> {
 
     /// The place of a feature among those kept.
     pub(crate) fn place(&self, feature: usize) -> Option<usize> {
-        self.kept.binary_search(&feature).ok()
+        Some(self.places[feature]).filter(|place| *place != NOT_KEPT).map(|place| place as usize)
     }
 
     /// The kept features.

@@ -2,15 +2,15 @@
 //! vocabulary, ready to be summed up, left out one by one and scored.
 
 use std::cmp::Ordering;
-use std::collections::HashMap;
+use std::collections::{BTreeMap, HashMap};
 
 use rayon::prelude::*;
 
 use crate::classify::{ClassSums, to_fixed};
 use crate::corpus::Sample;
 use crate::model::{CorpusHash, Statistics};
-use crate::text::{Analyzer, Document};
-use crate::vector::{FeatureOptions, Features, Part, Vocabulary};
+use crate::text::{Analyzer, Document, language};
+use crate::vector::{FeatureExtractor, Part, Vocabulary};
 
 /// A corpus, counted.
 pub(crate) struct Counted {
@@ -19,6 +19,9 @@ pub(crate) struct Counted {
     /// Each sample's features and weights, and its class.
     pub rows: Vec<Row>,
     pub hash: CorpusHash,
+    /// How many of the samples whose language is looked at are, beyond doubt,
+    /// in each.
+    pub languages: BTreeMap<String, u64>,
 }
 
 /// A sample, counted: x(t) of each feature, sorted by feature.
@@ -46,7 +49,7 @@ impl Counted {
     /// many there are.
     pub(crate) fn new(
         samples: &[Sample],
-        options: &FeatureOptions,
+        extractor: &FeatureExtractor,
         progress: &(dyn Fn(usize) + Sync),
     ) -> Self {
         let mut labels: Vec<String> = samples.iter().map(|sample| sample.label.clone()).collect();
@@ -55,15 +58,20 @@ impl Counted {
         let mut numbers: HashMap<String, usize> = HashMap::new();
         let mut rows = Vec::with_capacity(samples.len());
         let mut hash = CorpusHash::default();
+        let mut languages = BTreeMap::new();
         for batch in samples.chunks(BATCH) {
             let counted: Vec<_> = batch
                 .par_iter()
                 .map_init(
-                    || Analyzer::new(options.terms),
-                    |analyzer, sample| (features(sample, options, analyzer), CorpusHash::of(sample)),
+                    || Analyzer::new(extractor.options().terms),
+                    |analyzer, sample| {
+                        let features = features(sample, extractor, analyzer);
+                        let hash = CorpusHash::of(sample);
+                        (features, hash, hash.is_sampled().then(|| language(&sample.text)).flatten())
+                    },
                 )
                 .collect();
-            for ((named, sample_hash), sample) in counted.into_iter().zip(batch) {
+            for ((named, sample_hash, language), sample) in counted.into_iter().zip(batch) {
                 let features = named
                     .into_iter()
                     .map(|(name, x)| {
@@ -74,6 +82,9 @@ impl Counted {
                 let class = labels.binary_search(&sample.label).unwrap_or_default();
                 rows.push(Row { features, class });
                 hash = hash.plus(sample_hash);
+                if let Some(language) = language {
+                    *languages.entry(language.to_owned()).or_insert(0) += 1;
+                }
             }
             progress(batch.len());
         }
@@ -95,7 +106,7 @@ impl Counted {
         // in a fixed one, the same samples give the same figures.
         rows.par_sort_by(Row::compare);
         let vocabulary = Vocabulary::from_sorted(names.iter().map(|(name, _)| *name));
-        Self { labels, vocabulary, rows, hash }
+        Self { labels, vocabulary, rows, hash, languages }
     }
 
     /// The exact statistics of all rows.
@@ -135,13 +146,14 @@ impl Counted {
             df,
             sums: ClassSums { samples, sums: sprs::CsMat::new((features, classes), indptr, indices, sums) },
             hash: self.hash,
+            languages: self.languages.clone(),
         }
     }
 }
 
-fn features(sample: &Sample, options: &FeatureOptions, analyzer: &Analyzer) -> Vec<(String, f64)> {
+fn features(sample: &Sample, extractor: &FeatureExtractor, analyzer: &Analyzer) -> Vec<(String, f64)> {
     let document = Document::new(sample.article(), analyzer);
     let mut found = Vec::new();
-    Features::of(&document, Part::Whole, options).for_each(|name, x| found.push((name.to_owned(), x)));
+    extractor.features(&document, Part::Whole).for_each(|name, x| found.push((name.to_owned(), x)));
     found
 }

@@ -2,72 +2,116 @@
 //! scored by the model of all others, which is the model of all samples less
 //! the sample's own sums. Nothing is trained again.
 
-use ndarray::{Array1, Array2, Axis};
 use rayon::prelude::*;
 
 use super::compile::Compiled;
 use super::counted::Row;
-use crate::classify::{NaiveBayesValidParams, Variant};
+use crate::classify::{NaiveBayesValidParams, Scores, Variant};
 use crate::vector::idf;
+
+/// So many samples are scored in a row by one thread.
+const BATCH: usize = 64;
 
 /// The scores of every row (by class) under the model of all other rows.
 ///
 /// A feature that the model would not keep without the row is left out; the
 /// number of samples in the idf of other features is not lowered by the one,
 /// which moves no score by more than one part in the number of samples.
-pub(crate) fn leave_one_out(
-    rows: &[Row],
-    whole: &Compiled<'_>,
-    params: &NaiveBayesValidParams,
-) -> Vec<Vec<f64>> {
-    let sums = &whole.scaled;
-    let totals = sums.sum_axis(Axis(0));
-    let size = whole.kept.len() as f64;
-    rows.par_iter().map(|row| score_without(row, whole, sums, &totals, size, params)).collect()
+pub(crate) fn leave_one_out(rows: &[&Row], whole: &Compiled<'_>, params: &NaiveBayesValidParams) -> Scores {
+    let classes = whole.statistics.labels.len();
+    let mut scores = vec![0.0; rows.len() * classes];
+    let view = View::new(whole, params);
+    scores.par_chunks_mut(BATCH * classes).zip(rows.par_chunks(BATCH)).for_each_init(
+        || Rest::new(classes),
+        |rest, (scores, rows)| {
+            for (scores, row) in scores.chunks_mut(classes).zip(rows) {
+                view.score_without(row, rest, scores);
+            }
+        },
+    );
+    Scores::new(scores, classes)
 }
 
-fn score_without(
-    row: &Row,
-    whole: &Compiled<'_>,
-    sums: &Array2<f64>,
-    totals: &Array1<f64>,
-    size: f64,
-    params: &NaiveBayesValidParams,
-) -> Vec<f64> {
-    let n = whole.statistics.samples() - 1;
-    let mut totals = totals.clone();
-    let mut own: Vec<(f64, Array1<f64>)> = Vec::with_capacity(row.features.len());
-    for (feature, x) in &row.features {
-        let Some(place) = whole.place(*feature) else { continue };
-        let df = whole.statistics.df[*feature];
-        let before = idf(n + 1, df);
-        let after = idf(n, df - 1);
-        let mut rest = sums.row(place).to_owned();
-        totals -= &rest;
-        rest[row.class] = (rest[row.class] - x * before).max(0.0);
-        rest *= after / before;
-        if !whole.is_kept_with(*feature, df - 1) {
-            continue;
-        }
-        totals += &rest;
-        own.push((x * after, rest));
+/// The model of all samples, ready to be diminished.
+struct View<'w> {
+    whole: &'w Compiled<'w>,
+    params: &'w NaiveBayesValidParams,
+    totals: Vec<f64>,
+    /// The idf of a feature by its document frequency, with all samples and
+    /// with one less.
+    idf: Vec<(f64, f64)>,
+}
+
+/// What of a sample's features the other samples hold.
+struct Rest {
+    totals: Vec<f64>,
+    norms: Vec<f64>,
+    /// x times idf of each feature that is kept.
+    x: Vec<f64>,
+    /// The sums of these features, by class.
+    sums: Vec<f64>,
+}
+
+impl Rest {
+    fn new(classes: usize) -> Self {
+        Self { totals: vec![0.0; classes], norms: vec![0.0; classes], x: Vec::new(), sums: Vec::new() }
     }
-    let mut samples = whole.statistics.sums.samples.clone();
-    samples[row.class] -= 1;
-    let mut scores = params.bias(&samples);
-    let everything = totals.sum();
-    let norms = totals.mapv(|total| {
-        let mass = if params.variant() == Variant::Complement { everything - total } else { total };
-        libm::log(mass.max(0.0) + params.alpha() * size)
-    });
-    for (x, rest) in own {
-        let all = rest.sum();
-        for ((score, sum), norm) in scores.iter_mut().zip(&rest).zip(&norms) {
-            *score += x * match params.variant() {
-                Variant::Multinomial => libm::log(sum + params.alpha()) - norm,
-                Variant::Complement => norm - libm::log((all - sum).max(0.0) + params.alpha()),
-            };
+}
+
+impl<'w> View<'w> {
+    fn new(whole: &'w Compiled<'w>, params: &'w NaiveBayesValidParams) -> Self {
+        let n = whole.statistics.samples();
+        let most = whole.statistics.df.iter().copied().max().unwrap_or(0);
+        let idf = (0..=most).map(|df| (idf(n, df), idf(n - 1, df))).collect();
+        Self { whole, params, totals: whole.scaled.sum_axis(ndarray::Axis(0)).to_vec(), idf }
+    }
+
+    fn score_without(&self, row: &Row, rest: &mut Rest, scores: &mut [f64]) {
+        self.take_out(row, rest);
+        let alpha = self.params.alpha();
+        let complement = self.params.variant() == Variant::Complement;
+        let size = alpha * self.whole.kept.len() as f64;
+        let everything: f64 = rest.totals.iter().sum();
+        for (norm, total) in rest.norms.iter_mut().zip(&rest.totals) {
+            let mass = if complement { everything - total } else { *total };
+            *norm = libm::log(mass.max(0.0) + size);
+        }
+        let mut samples = self.whole.statistics.sums.samples.clone();
+        samples[row.class] -= 1;
+        scores.copy_from_slice(self.params.bias(&samples).as_slice().unwrap_or_default());
+        for (x, sums) in rest.x.iter().zip(rest.sums.chunks_exact(scores.len())) {
+            let all: f64 = sums.iter().sum();
+            for ((score, sum), norm) in scores.iter_mut().zip(sums).zip(&rest.norms) {
+                *score += x * match complement {
+                    true => norm - libm::log((all - sum).max(0.0) + alpha),
+                    false => libm::log(sum + alpha) - norm,
+                };
+            }
         }
     }
-    scores.to_vec()
+
+    /// What remains of the sums of a row's features without the row.
+    fn take_out(&self, row: &Row, rest: &mut Rest) {
+        rest.totals.copy_from_slice(&self.totals);
+        rest.x.clear();
+        rest.sums.clear();
+        for (feature, x) in &row.features {
+            let Some(place) = self.whole.place(*feature) else { continue };
+            let df = self.whole.statistics.df[*feature] as usize;
+            let (before, after) = (self.idf[df].0, self.idf[df - 1].1);
+            let is_kept = self.whole.is_kept_with(*feature, df as u64 - 1);
+            for (class, sum) in self.whole.scaled.row(place).iter().enumerate() {
+                let own = if class == row.class { x * before } else { 0.0 };
+                let remains = (sum - own).max(0.0) * (after / before);
+                rest.totals[class] -= sum;
+                if is_kept {
+                    rest.totals[class] += remains;
+                    rest.sums.push(remains);
+                }
+            }
+            if is_kept {
+                rest.x.push(x * after);
+            }
+        }
+    }
 }

@@ -1,52 +1,85 @@
 //! Training: labelled samples in, a [`Model`] out.
 //!
-//! Samples are counted, summed up exactly, and every choice (which naive
-//! Bayes, how much smoothing) is made by leave-one-out cross-validation, which
-//! also gives the scores that the calibration is fitted to.
+//! Samples are counted, summed up exactly, and every choice (which features,
+//! which naive Bayes, how much smoothing) is made by leave-one-out
+//! cross-validation, which also gives the scores that the calibration is
+//! fitted to.
 
 mod compile;
 mod counted;
 mod leave_one_out;
+
+use std::sync::Arc;
 
 use compile::Compiled;
 use counted::{Counted, Row};
 use leave_one_out::leave_one_out;
 use linfa::ParamGuard;
 
-use crate::classify::{Calibration, Classifier, NaiveBayesParams, Variant, argmax};
+use crate::classify::{
+    Calibration, Classifier, NaiveBayesParams, NaiveBayesValidParams, RiskCoverage, Variant, argmax,
+};
 use crate::corpus::Sample;
 use crate::error::{Error, ErrorKind, Result};
 use crate::model::Model;
 pub use crate::model::{Choice, CorpusHash, Statistics, TrainOptions};
-use crate::vector::{FeatureOptions, StopWords, idf};
+use crate::vector::{FeatureExtractor, FeatureOptions, StopWords, WordClasses, idf};
 
 /// The smoothing tried, from little to much.
 const ALPHAS: [f64; 6] = [0.01, 0.03, 0.1, 0.3, 1.0, 3.0];
 
-/// Trains a model. `progress` is told how many more samples were read.
+/// How far a calibration is fitted to compare choices, and in the end.
+const ROUGH: f64 = 1e-4;
+const FINE: f64 = 1e-9;
+
+/// Choices are compared on so many samples left out, spread over the corpus:
+/// enough to tell choices apart that differ by a percent.
+const COMPARED: usize = 16_000;
+
+/// Trains a model. `word_classes` are used if the options or cross-validation
+/// say so; `progress` is told how many more samples were read.
 ///
 /// # Errors
 /// [`ErrorKind::Corpus`] if there are fewer than two labels, or a label has
 /// but one sample; [`ErrorKind::Params`] if an option is out of its range.
-pub fn train(samples: &[Sample], options: &TrainOptions, progress: &(dyn Fn(usize) + Sync)) -> Result<Model> {
+pub fn train(
+    samples: &[Sample],
+    options: &TrainOptions,
+    word_classes: Option<&Arc<WordClasses>>,
+    progress: &(dyn Fn(usize) + Sync),
+) -> Result<Model> {
     options.features.check()?;
-    let choices = options.stop_words.map_or(vec![StopWords::Drop, StopWords::Keep], |choice| vec![choice]);
-    let mut best: Option<(Statistics, TrainOptions, Choice, Calibration)> = None;
-    for (round, stop_words) in choices.into_iter().enumerate() {
-        let options =
-            TrainOptions { features: FeatureOptions { stop_words, ..options.features }, ..*options };
-        let silent: &(dyn Fn(usize) + Sync) = &|_| ();
-        let counted = Counted::new(samples, &options.features, if round == 0 { progress } else { silent });
+    let silent: &(dyn Fn(usize) + Sync) = &|_| ();
+    let first = options.variant.unwrap_or_default();
+    let mut best: Option<(Tried, Counted, Statistics, FeatureExtractor)> = None;
+    for (round, extractor) in extractors(options, word_classes).into_iter().enumerate() {
+        let counted = Counted::new(samples, &extractor, if round == 0 { progress } else { silent });
         check_labels(&counted)?;
         let statistics = counted.statistics();
-        let (choice, calibration) = choose(&counted.rows, &statistics, &options)?;
-        if best.as_ref().is_none_or(|(_, _, so_far, _)| choice.accuracy > so_far.accuracy) {
-            best = Some((statistics, options, choice, calibration));
+        let compiled = Compiled::new(&statistics, options.min_df);
+        let tried = best_alpha(&compared(&counted.rows), &compiled, options.alpha, first)?;
+        if best.as_ref().is_none_or(|(so_far, ..)| tried.accuracy > so_far.accuracy) {
+            best = Some((tried, counted, statistics, extractor));
         }
     }
-    let (statistics, options, choice, calibration) =
+    let (mut tried, counted, statistics, extractor) =
         best.ok_or_else(|| Error::new(ErrorKind::Corpus, "there is no sample to learn from"))?;
-    Ok(build(statistics, &options, choice, calibration))
+    let options = TrainOptions {
+        features: *extractor.options(),
+        word_classes: Some(extractor.word_classes().is_some()),
+        ..*options
+    };
+    let compiled = Compiled::new(&statistics, options.min_df);
+    if options.variant.is_none() {
+        let other = best_alpha(&compared(&counted.rows), &compiled, options.alpha, Variant::Multinomial)?;
+        if other.accuracy > tried.accuracy {
+            tried = other;
+        }
+    }
+    let rows: Vec<&Row> = counted.rows.iter().collect();
+    let left_out = LeftOut::of(&rows, &compiled, &tried.params, None, FINE);
+    let choice = left_out.choice(tried.params, statistics.labels.len());
+    Ok(build(statistics, &options, extractor, choice, left_out.calibration))
 }
 
 /// Extends a model by further samples, or with `forget` takes some out again:
@@ -69,17 +102,40 @@ pub fn extend(
             "this model was made small and carries no statistics; it can score texts but not be extended";
         return Err(Error::new(ErrorKind::Model, message));
     };
-    let options = model.options();
-    let added = Counted::new(samples, &options.features, progress);
+    let extractor = model.classifier().extractor();
+    let added = Counted::new(samples, extractor, progress);
     let mut statistics = learned.plus(&added.statistics());
     if !forget.is_empty() {
-        statistics = statistics.minus(&Counted::new(forget, &options.features, progress).statistics())?;
+        statistics = statistics.minus(&Counted::new(forget, extractor, progress).statistics())?;
     }
     if statistics.labels.len() < 2 {
         return Err(Error::new(ErrorKind::Corpus, "fewer than two labels would remain"));
     }
     let calibration = model.classifier().calibration.relabelled(&learned.labels, &statistics.labels);
-    Ok(build(statistics, options, model.choice().clone(), calibration))
+    Ok(build(statistics, model.options(), extractor.clone(), model.choice().clone(), calibration))
+}
+
+/// Every kind of features left open.
+fn extractors(options: &TrainOptions, word_classes: Option<&Arc<WordClasses>>) -> Vec<FeatureExtractor> {
+    let stop_words = options.stop_words.map_or(vec![StopWords::Drop, StopWords::Keep], |choice| vec![choice]);
+    let with_classes = match (word_classes, options.word_classes) {
+        (None, _) | (_, Some(false)) => vec![None],
+        (Some(classes), Some(true)) => vec![Some(classes)],
+        (Some(classes), None) => vec![None, Some(classes)],
+    };
+    let mut extractors = Vec::new();
+    for stop_words in stop_words {
+        for classes in &with_classes {
+            let features = FeatureOptions { stop_words, ..options.features };
+            extractors.push(FeatureExtractor::new(features, classes.cloned()));
+        }
+    }
+    extractors
+}
+
+/// The rows that choices are compared on.
+fn compared(rows: &[Row]) -> Vec<&Row> {
+    rows.iter().step_by(rows.len().div_ceil(COMPARED).max(1)).collect()
 }
 
 fn check_labels(counted: &Counted) -> Result<()> {
@@ -97,31 +153,71 @@ fn check_labels(counted: &Counted) -> Result<()> {
     wrong.map_or(Ok(()), |message| Err(Error::new(ErrorKind::Corpus, message)))
 }
 
-/// Tries every combination left open and keeps the most accurate, the first of
+/// A naive Bayes that was tried.
+#[derive(Clone, Copy)]
+struct Tried {
+    params: NaiveBayesValidParams,
+    accuracy: f64,
+}
+
+/// Tries every smoothing left open and keeps the most accurate, the first of
 /// several.
-fn choose(rows: &[Row], statistics: &Statistics, options: &TrainOptions) -> Result<(Choice, Calibration)> {
-    let variants =
-        options.variant.map_or(vec![Variant::Complement, Variant::Multinomial], |variant| vec![variant]);
-    let alphas = options.alpha.map_or(ALPHAS.to_vec(), |alpha| vec![alpha]);
-    let compiled = Compiled::new(statistics, options.min_df);
-    let classes = statistics.labels.len();
-    let targets: Vec<usize> = rows.iter().map(|row| row.class).collect();
-    let mut best: Option<(Choice, Calibration)> = None;
-    for variant in variants {
-        for alpha in &alphas {
-            let params = NaiveBayesParams::default().variant(variant).alpha(*alpha).check()?;
-            let scores = leave_one_out(rows, &compiled, &params);
-            let calibration = Calibration::fit(&scores, &targets, classes);
-            let said: Vec<usize> = scores.iter().map(|row| argmax(&calibration.logits(row))).collect();
-            let accuracy =
-                said.iter().zip(&targets).filter(|(a, b)| a == b).count() as f64 / rows.len() as f64;
-            if best.as_ref().is_none_or(|(choice, _)| accuracy > choice.accuracy) {
-                let macro_f1 = macro_f1(&said, &targets, classes);
-                best = Some((Choice { params, accuracy, macro_f1 }, calibration));
-            }
+fn best_alpha(rows: &[&Row], compiled: &Compiled<'_>, alpha: Option<f64>, variant: Variant) -> Result<Tried> {
+    let mut best: Option<Tried> = None;
+    let mut last: Option<LeftOut> = None;
+    for alpha in alpha.map_or(ALPHAS.to_vec(), |alpha| vec![alpha]) {
+        let params = NaiveBayesParams::default().variant(variant).alpha(alpha).check()?;
+        let start = last.as_ref().map(|left_out| &left_out.calibration);
+        let left_out = LeftOut::of(rows, compiled, &params, start, ROUGH);
+        let accuracy = left_out.accuracy();
+        if best.is_none_or(|so_far| accuracy > so_far.accuracy) {
+            best = Some(Tried { params, accuracy });
         }
+        last = Some(left_out);
     }
-    best.ok_or_else(|| Error::new(ErrorKind::Corpus, "there is no sample to learn from"))
+    best.ok_or_else(|| Error::new(ErrorKind::Params, "there is no smoothing to try"))
+}
+
+/// What models that each left one sample out said of that sample.
+struct LeftOut {
+    calibration: Calibration,
+    /// The likeliest class with its probability.
+    said: Vec<(usize, f64)>,
+    targets: Vec<usize>,
+}
+
+impl LeftOut {
+    /// `start` and `tolerance` are those of [`Calibration::fit`].
+    fn of(
+        rows: &[&Row],
+        compiled: &Compiled<'_>,
+        params: &NaiveBayesValidParams,
+        start: Option<&Calibration>,
+        tolerance: f64,
+    ) -> Self {
+        let targets: Vec<usize> = rows.iter().map(|row| row.class).collect();
+        let scores = leave_one_out(rows, compiled, params);
+        let calibration = Calibration::fit(&scores, &targets, start, tolerance);
+        let likeliest = |row: &[f64]| {
+            let p = calibration.probabilities(row);
+            let best = argmax(&p);
+            (best, p[best])
+        };
+        let said = scores.rows().map(likeliest).collect();
+        Self { calibration, said, targets }
+    }
+
+    fn accuracy(&self) -> f64 {
+        let right = self.said.iter().zip(&self.targets).filter(|((said, _), target)| said == *target);
+        right.count() as f64 / self.targets.len().max(1) as f64
+    }
+
+    fn choice(&self, params: NaiveBayesValidParams, classes: usize) -> Choice {
+        let best: Vec<usize> = self.said.iter().map(|(class, _)| *class).collect();
+        let answers = self.said.iter().zip(&self.targets).map(|((class, p), target)| (*p, class == target));
+        let risk = RiskCoverage::of(answers.collect());
+        Choice { params, accuracy: self.accuracy(), macro_f1: macro_f1(&best, &self.targets, classes), risk }
+    }
 }
 
 fn macro_f1(said: &[usize], targets: &[usize], classes: usize) -> f64 {
@@ -133,7 +229,13 @@ fn macro_f1(said: &[usize], targets: &[usize], classes: usize) -> f64 {
     (0..classes).map(f1).sum::<f64>() / classes as f64
 }
 
-fn build(statistics: Statistics, options: &TrainOptions, choice: Choice, calibration: Calibration) -> Model {
+fn build(
+    statistics: Statistics,
+    options: &TrainOptions,
+    extractor: FeatureExtractor,
+    choice: Choice,
+    calibration: Calibration,
+) -> Model {
     let compiled = Compiled::new(&statistics, options.min_df);
     let (mut weights, bias) = choice.params.weights(&compiled.scaled, &statistics.sums.samples);
     let n = statistics.samples();
@@ -143,11 +245,12 @@ fn build(statistics: Statistics, options: &TrainOptions, choice: Choice, calibra
     }
     let classifier = Classifier {
         labels: statistics.labels.clone(),
-        options: options.features,
+        extractor,
         vocabulary: compiled.vocabulary(),
         weights: weights.iter().map(|weight| *weight as f32).collect(),
         bias: bias.to_vec(),
         calibration,
+        languages: statistics.common_languages(),
     };
     Model::new(classifier, df, *options, choice, statistics)
 }
