@@ -7,7 +7,7 @@ use newsdesk::train::{TrainOptions, extend, train};
 use newsdesk::{Article, Model};
 
 fn sample(label: &str, text: &str) -> Sample {
-    Sample { text: text.to_owned(), title: None, label: label.to_owned() }
+    Sample::new(label, text)
 }
 
 fn main() -> newsdesk::Result<()> {
@@ -25,8 +25,8 @@ fn main() -> newsdesk::Result<()> {
     // The last argument is told how many more samples were read.
     let model = train(&first, &TrainOptions::default(), None, &|_| ())?;
 
-    // A model keeps exact sums, so it can learn more later ...
-    let model = extend(&model, &more, &[], &|_| ())?;
+    // A model keeps the terms of its samples, so it can learn more later ...
+    let model = extend(&model, &more, &[], None, &|_| ())?;
 
     // ... and be written to a file and read again.
     let model = Model::from_bytes(&model.to_bytes()?)?;

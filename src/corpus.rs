@@ -12,10 +12,10 @@ use std::path::{Path, PathBuf};
 
 use crate::article::Article;
 use crate::error::{Error, ErrorKind, Result};
-use crate::read::{Format, decode, records};
+use crate::read::{Format, Record, decode, records};
 
 /// A labelled sample.
-#[derive(Clone, Debug, PartialEq, Eq)]
+#[derive(Clone, Debug, PartialEq)]
 pub struct Sample {
     /// Its text.
     pub text: String,
@@ -23,9 +23,16 @@ pub struct Sample {
     pub title: Option<String>,
     /// What it is about.
     pub label: String,
+    /// How much it counts beside other samples: above 0, usually 1.
+    pub weight: f64,
 }
 
 impl Sample {
+    /// A sample without a title, of weight 1.
+    pub fn new(label: impl Into<String>, text: impl Into<String>) -> Self {
+        Self { text: text.into(), title: None, label: label.into(), weight: 1.0 }
+    }
+
     /// The sample as an article.
     pub fn article(&self) -> Article {
         let article = Article::new(self.text.as_str());
@@ -86,7 +93,7 @@ impl Corpus {
                 let label = name(path.file_name());
                 for file in entries(&path)?.into_iter().filter(|file| file.is_file()) {
                     match read_text(&file) {
-                        Ok(text) => self.push(text.trim().to_owned(), None, label.clone()),
+                        Ok(text) => self.push(text.trim().to_owned(), None, label.clone(), 1.0),
                         Err(error) => self.failures.push(error),
                     }
                 }
@@ -96,7 +103,7 @@ impl Corpus {
                 "txt" => {
                     let label = name(path.file_stem());
                     for line in read_text(&path)?.lines() {
-                        self.push(line.trim().to_owned(), None, label.clone());
+                        self.push(line.trim().to_owned(), None, label.clone(), 1.0);
                     }
                 }
                 "jsonl" | "csv" | "tsv" => self.read_file(&path)?,
@@ -117,13 +124,9 @@ impl Corpus {
                 for (at, record) in records(input, format.unwrap_or(Format::Jsonl), &source)?.enumerate() {
                     match record {
                         Err(error) => self.failures.push(error),
-                        Ok(record) => match record.label {
-                            Some(label) => self.push(record.text, record.title, label),
-                            None => self.failures.push(
-                                Error::new(ErrorKind::MissingLabel, "the record has no \"label\"")
-                                    .at(path)
-                                    .on_line(at as u64 + 1),
-                            ),
+                        Ok(record) => match labelled(&record) {
+                            Ok((label, weight)) => self.push(record.text, record.title, label, weight),
+                            Err(error) => self.failures.push(error.at(path).on_line(at as u64 + 1)),
                         },
                     }
                 }
@@ -146,7 +149,7 @@ impl Corpus {
         for (at, line) in read_text(path)?.lines().enumerate().filter(|(_, line)| !line.trim().is_empty()) {
             let fields = line.strip_prefix(FAST_TEXT).and_then(|rest| rest.split_once(char::is_whitespace));
             match fields.filter(|(_, text)| !text.starts_with(FAST_TEXT)) {
-                Some((label, text)) => self.push(text.trim().to_owned(), None, label.to_owned()),
+                Some((label, text)) => self.push(text.trim().to_owned(), None, label.to_owned(), 1.0),
                 None => self.failures.push(
                     Error::new(ErrorKind::MissingLabel, "the line has no single __label__ and text")
                         .at(path)
@@ -157,10 +160,25 @@ impl Corpus {
         Ok(())
     }
 
-    fn push(&mut self, text: String, title: Option<String>, label: String) {
+    fn push(&mut self, text: String, title: Option<String>, label: String, weight: f64) {
         let label = label.trim().to_owned();
         if !label.is_empty() && !text.is_empty() {
-            self.samples.push(Sample { text, title, label });
+            self.samples.push(Sample { text, title, label, weight });
+        }
+    }
+}
+
+/// The label and the weight of a record.
+fn labelled(record: &Record) -> Result<(String, f64)> {
+    let missing = || Error::new(ErrorKind::MissingLabel, "the record has no \"label\"");
+    let label = record.label.clone().ok_or_else(missing)?;
+    let Some(written) = &record.weight else { return Ok((label, 1.0)) };
+    match written.trim().parse::<f64>() {
+        Ok(weight) if weight > 0.0 && weight < 1e6 => Ok((label, weight)),
+        _ => {
+            let message =
+                format!("the weight is \"{written}\"; it must be a number above 0 and below a million");
+            Err(Error::new(ErrorKind::Corpus, message))
         }
     }
 }

@@ -133,16 +133,16 @@ proptest! {
     ) {
         let mut samples: Vec<Sample> = texts
             .iter()
-            .map(|(text, label)| Sample { text: format!("{text}."), title: None, label: ["x", "y"][*label].to_owned() })
+            .map(|(text, label)| Sample::new(["x", "y"][*label], format!("{text}.")))
             .collect();
         for label in ["x", "x", "y", "y"] {
-            samples.push(Sample { text: "f g.".to_owned(), title: None, label: label.to_owned() });
+            samples.push(Sample::new(label, "f g."));
         }
         let options = TrainOptions { alpha: Some(0.3), ..TrainOptions::default() };
         let first = train(&samples, &options, None, &|_| ()).unwrap();
         let by = shift % samples.len();
         samples.rotate_left(by);
         let second = train(&samples, &options, None, &|_| ()).unwrap();
-        prop_assert_eq!(first.statistics(), second.statistics());
+        prop_assert_eq!(first.learned(), second.learned());
     }
 }

@@ -68,11 +68,8 @@ fn tf_idf_agrees_with_scikit_learn() {
     let documents: Vec<String> =
         fixture["documents"].as_array().unwrap().iter().map(|terms| words(terms).join(" ") + ".").collect();
     let labels = ["a", "b", "a", "b"];
-    let samples: Vec<Sample> = documents
-        .iter()
-        .zip(labels)
-        .map(|(text, label)| Sample { text: text.clone(), title: None, label: label.to_owned() })
-        .collect();
+    let samples: Vec<Sample> =
+        documents.iter().zip(labels).map(|(text, label)| Sample::new(label, text.as_str())).collect();
     let features = FeatureOptions { ngrams: 1, norm: 2.0, ..FeatureOptions::default() };
     let options = TrainOptions { features, stop_words: Some(StopWords::Drop), ..TrainOptions::default() };
     let model: Model = train(&samples, &options, None, &|_| ()).unwrap();

@@ -3,7 +3,7 @@
 use std::fs;
 use std::path::Path;
 
-use crate::support::{newsdesk, write};
+use crate::support::{newsdesk, newsdesk_with, write};
 
 const ENERGY: &str =
     "Crude oil fell in London.\nThe refinery shut for repairs.\nGas pipeline flows rose.\nOPEC cut output.\n";
@@ -50,29 +50,96 @@ fn the_same_corpus_gives_the_same_bytes_in_any_order_and_on_any_threads() {
 }
 
 #[test]
-fn extending_gives_the_statistics_of_all_samples_and_forgetting_takes_them_out() {
+fn every_way_to_the_same_samples_gives_the_same_bytes() {
     let folder = tempfile::tempdir().unwrap();
     let a = corpus(folder.path(), "a", &[("energy", ENERGY), ("sport", SPORT)]);
     let b = corpus(
         folder.path(),
         "b",
-        &[("energy", "Coal rose.\nWind power grew.\n"), ("sport", "He lost.\nShe swam.\n")],
+        &[("energy", "Coal rose.\nWind power grew.\n"), ("sport", "He lost.\nShe swam.\n"), ("law", LAW)],
     );
-    let fixed = ["--variant", "complement", "--alpha", "0.3", "--stop-words", "drop"];
     let run = |args: &[&str], name: &str| {
         let model = path(folder.path(), name);
-        newsdesk(&[&["train", "--output", &model], args].concat()).success();
+        newsdesk(&[args, &["--output", &model]].concat()).success();
         model
     };
-    let statistics = |model: &str| {
-        newsdesk::Model::from_bytes(&fs::read(model).unwrap()).unwrap().statistics().unwrap().clone()
+    let both = run(&["train", &a, &b], "both");
+    let (first, second) = (run(&["train", &a], "first"), run(&["train", &b], "second"));
+    let extended = run(&["train", &b, "--extend", &first], "extended");
+    let merged = run(&["model", "merge", &second, &first], "merged");
+    let back = run(&["train", "--extend", &extended, "--forget", &b], "back");
+    let bytes = |model: &str| fs::read(model).unwrap();
+    assert!(bytes(&both) == bytes(&extended));
+    assert!(bytes(&both) == bytes(&merged));
+    assert!(bytes(&first) == bytes(&back));
+}
+
+#[test]
+fn models_of_other_options_are_not_merged() {
+    let folder = tempfile::tempdir().unwrap();
+    let a = corpus(folder.path(), "a", &[("energy", ENERGY), ("sport", SPORT)]);
+    let (one, two) = (path(folder.path(), "one"), path(folder.path(), "two"));
+    newsdesk(&["train", &a, "--output", &one]).success();
+    newsdesk(&["train", &a, "--alpha", "2", "--output", &two]).success();
+    let ran = newsdesk(&["model", "merge", &one, &two, "--output", &path(folder.path(), "both")]);
+    assert!(ran.status == 2 && ran.stderr.contains("different options"), "{}", ran.stderr);
+}
+
+#[test]
+fn a_sample_that_weighs_more_draws_its_words_to_its_label() {
+    let folder = tempfile::tempdir().unwrap();
+    let lines = |weight: &str| {
+        format!(
+            "{{\"label\":\"energy\",\"text\":\"Strike at the refinery.\",\"weight\":{weight}}}\n\
+             {{\"label\":\"energy\",\"text\":\"Oil fell.\"}}\n\
+             {{\"label\":\"sport\",\"text\":\"Strike in the last minute.\"}}\n\
+             {{\"label\":\"sport\",\"text\":\"She won.\"}}\n"
+        )
     };
-    let both = run(&[&[a.as_str(), &b], &fixed[..]].concat(), "both");
-    let first = run(&[&[a.as_str()], &fixed[..]].concat(), "first");
-    let extended = run(&[&b, "--extend", &first], "extended");
-    assert!(statistics(&both) == statistics(&extended));
-    let back = run(&["--extend", &extended, "--forget", &b], "back");
-    assert!(fs::read(first).unwrap() == fs::read(back).unwrap());
+    let probability = |weight: &str| {
+        let samples = write(folder.path(), "a.jsonl", lines(weight));
+        let model = path(folder.path(), "m");
+        newsdesk(&["train", &samples, "--alpha", "0.3", "--variant", "complement", "--output", &model])
+            .success();
+        let input = "{\"text\": \"A strike.\"}";
+        let args = ["classify", "--model", &model, "--from", "jsonl", "--to", "jsonl"];
+        let answer = newsdesk_with(&args, input.as_bytes()).objects().remove(0);
+        let topics = answer["topics"].as_array().unwrap().clone();
+        topics.iter().find(|topic| topic["topic"] == "energy").unwrap()["probability"].as_f64().unwrap()
+    };
+    assert!(probability("8") > probability("1"));
+    let bad = write(folder.path(), "b.jsonl", lines("-1"));
+    let ran = newsdesk(&["train", &bad, "--output", &path(folder.path(), "n")]);
+    assert!(
+        ran.stderr.contains("b.jsonl:1") && ran.stderr.contains("the weight is \"-1\""),
+        "{}",
+        ran.stderr
+    );
+}
+
+#[test]
+fn what_a_model_says_of_itself_is_that_of_its_corpus() {
+    let folder = tempfile::tempdir().unwrap();
+    let a = corpus(folder.path(), "a", &[("energy", ENERGY), ("sport", SPORT)]);
+    let b = corpus(folder.path(), "b", &[("energy", "Coal rose.\nGas.\n"), ("sport", SPORT)]);
+    let (model, small) = (path(folder.path(), "m"), path(folder.path(), "small"));
+    newsdesk(&["train", &a, "--output", &model]).success();
+    newsdesk(&["model", "compact", &model, "--output", &small]).success();
+    for (model, extendable) in [(&model, true), (&small, false)] {
+        let info: serde_json::Value =
+            serde_json::from_str(&newsdesk(&["model", "info", "--model", model, "--to", "json"]).success())
+                .unwrap();
+        assert_eq!((info["samples"].as_u64(), info["extendable"].as_bool()), (Some(8), Some(extendable)));
+        let text = newsdesk(&["model", "info", "--model", model]).success();
+        assert!(text.contains("naive Bayes") && text.contains("corpus hash"), "{text}");
+        assert!(newsdesk(&["model", "verify", &a, "--model", model]).success().contains("to the byte"));
+        let ran = newsdesk(&["model", "verify", &b, "--model", model]);
+        assert!(ran.status == 1 && ran.stderr.contains("not trained on this corpus"), "{}", ran.stderr);
+    }
+    let terms = newsdesk(&["model", "terms", "energy", "-n", "3", "--model", &model]).success();
+    assert_eq!(terms.lines().count(), 3);
+    let ran = newsdesk(&["model", "terms", "law", "--model", &model]);
+    assert!(ran.status == 2 && ran.stderr.contains("it has energy, sport"), "{}", ran.stderr);
 }
 
 #[test]
@@ -122,7 +189,7 @@ fn a_small_model_scores_alike_but_cannot_be_extended() {
     assert_eq!(answer(&full), answer(&small));
     assert!(fs::metadata(&small).unwrap().len() < fs::metadata(&full).unwrap().len());
     let ran = newsdesk(&["train", &a, "--extend", &small, "--output", &full]);
-    assert!(ran.status == 2 && ran.stderr.contains("no statistics"), "{}", ran.stderr);
+    assert!(ran.status == 2 && ran.stderr.contains("made small"), "{}", ran.stderr);
 }
 
 #[test]

@@ -87,14 +87,6 @@ impl Calibration {
         scores.iter().zip(&self.offsets).map(|(score, offset)| self.slope * score + offset).collect()
     }
 
-    /// The same calibration for other labels: each keeps its offset, a new one
-    /// gets the mean of all.
-    pub(crate) fn relabelled(&self, old: &[String], new: &[String]) -> Self {
-        let mean = self.offsets.iter().sum::<f64>() / self.offsets.len().max(1) as f64;
-        let offset = |label: &String| old.binary_search(label).map_or(mean, |place| self.offsets[place]);
-        Self { slope: self.slope, offsets: new.iter().map(offset).collect() }
-    }
-
     /// Whether every number is in its range and there is one offset a class.
     pub(crate) fn is_sound(&self, classes: usize) -> bool {
         let possible = |number: &f64| number.abs() < 1e6;

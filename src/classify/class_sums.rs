@@ -36,7 +36,18 @@ pub struct ClassSums {
     pub sums: CsMat<i64>,
 }
 
+impl Default for ClassSums {
+    fn default() -> Self {
+        Self { samples: Vec::new(), sums: CsMat::zero((0, 0)) }
+    }
+}
+
 impl ClassSums {
+    /// The samples of each class as what they count together, each counting 1.
+    pub(crate) fn mass(&self) -> Vec<f64> {
+        self.samples.iter().map(|n| *n as f64).collect()
+    }
+
     /// The statistics of some rows, each of the class of its number.
     pub fn of(rows: &TermMatrix, classes: impl IntoIterator<Item = usize>, class_count: usize) -> Self {
         let mut samples = vec![0; class_count];

@@ -1,13 +1,12 @@
 //! Explanation: why the likeliest label won, in the words of the text.
 
-use std::collections::BTreeMap;
-use std::collections::HashMap;
+use std::collections::{BTreeMap, HashMap};
 
 use serde::Serialize;
 
 use super::{Classifier, argmax};
 use crate::text::Document;
-use crate::vector::{Gram, Part, Run};
+use crate::vector::{Gram, Part, Run, Weighed};
 
 /// Why the likeliest label won against the next one.
 #[derive(Clone, Debug, PartialEq, Serialize)]
@@ -45,7 +44,7 @@ impl Classifier {
         let start = self.calibration.logits(&self.bias);
         let slope = self.calibration.slope();
         let mut gains: HashMap<Gram, f64> = HashMap::new();
-        self.extractor.features(document, Part::Whole).for_each_gram(|gram, name, tf, x| {
+        self.extractor.features(document, Part::Whole).for_each_gram(|name, Weighed { gram, tf, x }| {
             if let Some(row) = self.row(name) {
                 let gain = slope * x * (f64::from(row[first]) - f64::from(row[second]));
                 gains.insert(gram, gain / tf);

@@ -66,8 +66,9 @@ impl NaiveBayesValidParams {
     }
 
     /// The weights of every feature for every class, and each class's bias,
-    /// from summed weights (features by classes).
-    pub(crate) fn weights(&self, sums: &Array2<f64>, samples: &[u64]) -> (Array2<f64>, Array1<f64>) {
+    /// from summed weights (features by classes) and what the samples of each
+    /// class count together.
+    pub(crate) fn weights(&self, sums: &Array2<f64>, mass: &[f64]) -> (Array2<f64>, Array1<f64>) {
         let features = sums.nrows() as f64;
         let totals = sums.sum_axis(Axis(0));
         let everything = totals.sum();
@@ -92,17 +93,16 @@ impl NaiveBayesValidParams {
                 }
             }
         }
-        (weights, self.bias(samples))
+        (weights, self.bias(mass))
     }
 
     /// ln prior for the multinomial variant; the complement has none.
-    pub(crate) fn bias(&self, samples: &[u64]) -> Array1<f64> {
-        let total = samples.iter().sum::<u64>().max(1) as f64;
-        samples
-            .iter()
-            .map(|n| match self.variant {
+    pub(crate) fn bias(&self, mass: &[f64]) -> Array1<f64> {
+        let total: f64 = mass.iter().sum();
+        mass.iter()
+            .map(|mass| match self.variant {
                 // A class without samples is possible, but next to never.
-                Variant::Multinomial => libm::log((*n as f64).max(1e-9) / total),
+                Variant::Multinomial => libm::log(mass.max(1e-9) / total.max(1e-9)),
                 Variant::Complement => 0.0,
             })
             .collect()
@@ -289,7 +289,7 @@ where
         if let Some(model) = model {
             sums = add_columns(&model, sums, &place)?;
         }
-        let (weights, bias) = self.weights(&sums.scaled(None), &sums.samples);
+        let (weights, bias) = self.weights(&sums.scaled(None), &sums.mass());
         Ok(NaiveBayes { labels, sums, weights, bias })
     }
 }

@@ -49,6 +49,9 @@ pub enum Command {
         #[command(subcommand)]
         what: Evaluate,
     },
+    /// Look into models, merge them, make them small
+    #[command(subcommand)]
+    Model(ModelTask),
     /// Print shell completions
     Completions {
         /// The shell to print them for
@@ -182,7 +185,7 @@ pub struct Train {
     /// Take these samples out of the model that --extend names
     #[arg(long, value_name = "CORPUS", requires = "extend")]
     pub forget: Vec<PathBuf>,
-    /// Leave out the statistics: a small model that cannot be extended
+    /// Leave out the terms of the samples: a small model that cannot be extended
     #[arg(long)]
     pub compact: bool,
     /// Which naive Bayes [default: by cross-validation]
@@ -210,6 +213,76 @@ pub struct Train {
     /// In how many samples a run of words must occur to be kept
     #[arg(long, value_name = "N", default_value_t = 2, conflicts_with = "extend", help_heading = "Choices")]
     pub min_df: u64,
+}
+
+#[derive(Debug, Subcommand)]
+pub enum ModelTask {
+    /// Show labels, counts, choices and figures of a model
+    Info(ModelInfo),
+    /// Show the terms that speak most for each label
+    Terms(ModelTerms),
+    /// Merge models into the one that would have been trained on all their samples
+    Merge(MergeModels),
+    /// Make a model small: it scores as before, but cannot be extended
+    Compact(CompactModel),
+    /// Train again on the corpus and see whether the model is that of the corpus
+    Verify(VerifyModel),
+}
+
+#[derive(Args, Debug)]
+pub struct ModelInfo {
+    /// How to write it
+    #[arg(long, value_enum, value_name = "FORMAT", default_value_t = InfoTo::Text)]
+    pub to: InfoTo,
+    #[command(flatten)]
+    pub model: ModelOption,
+}
+
+#[derive(Args, Debug)]
+pub struct ModelTerms {
+    /// The label whose terms are shown [default: every label]
+    #[arg(value_name = "LABEL")]
+    pub label: Option<String>,
+    /// How many terms to show
+    #[arg(long, short = 'n', value_name = "N", default_value_t = 20)]
+    pub count: usize,
+    #[command(flatten)]
+    pub model: ModelOption,
+}
+
+#[derive(Args, Debug)]
+pub struct MergeModels {
+    /// The models to merge: files, or `built-in`
+    #[arg(value_name = "MODEL", required = true, num_args = 2..)]
+    pub models: Vec<PathBuf>,
+    /// The model file to write
+    #[arg(long, short, value_name = "FILE")]
+    pub output: PathBuf,
+}
+
+#[derive(Args, Debug)]
+pub struct CompactModel {
+    /// The model: a file, or `built-in`
+    #[arg(value_name = "MODEL")]
+    pub model: PathBuf,
+    /// The model file to write
+    #[arg(long, short, value_name = "FILE")]
+    pub output: PathBuf,
+}
+
+#[derive(Args, Debug)]
+pub struct VerifyModel {
+    /// The corpus that the model should be of
+    #[arg(value_name = "CORPUS", required = true)]
+    pub corpora: Vec<PathBuf>,
+    #[command(flatten)]
+    pub model: ModelOption,
+}
+
+#[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]
+pub enum InfoTo {
+    Text,
+    Json,
 }
 
 #[derive(Debug, Subcommand)]

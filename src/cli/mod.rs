@@ -7,6 +7,7 @@ mod evaluate;
 mod highlight;
 mod input;
 mod inspect;
+mod model;
 mod output;
 mod pipeline;
 mod progress;
@@ -63,6 +64,7 @@ fn run(cli: Cli) -> anyhow::Result<Outcome> {
         Command::Summarize(args) => summarize::run(&args, &mut out, page, general.quiet),
         Command::Inspect(args) => inspect::run(&args, &mut out, page, general.quiet),
         Command::Train(args) => train::run(&args, &mut out, general.quiet),
+        Command::Model(task) => model::run(&task, &mut out, general.quiet),
         Command::Evaluate { what: Evaluate::Topics(args) } => evaluate::run(&args, &mut out, general.quiet),
         Command::Completions { shell } => {
             let mut script = Vec::new();

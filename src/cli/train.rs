@@ -1,6 +1,6 @@
 //! `newsdesk train`: labelled samples in, a model file out.
 
-use std::io::Write;
+use std::io::{self, Write};
 use std::sync::Arc;
 
 use anyhow::Context;
@@ -28,7 +28,7 @@ pub fn run(args: &Train, out: &mut impl Write, quiet: bool) -> anyhow::Result<Ou
             let (options, word_classes) = choices(args)?;
             train(&learned, &options, word_classes.as_ref(), &advance)?
         }
-        Some(base) => extend(&base_model(base)?, &learned, &forgotten, &advance)
+        Some(base) => extend(&base_model(base)?, &learned, &forgotten, built_in_classes().as_ref(), &advance)
             .with_context(|| format!("{} cannot be extended", base.display()))?,
     };
     progress.finish();
@@ -37,24 +37,26 @@ pub fn run(args: &Train, out: &mut impl Write, quiet: bool) -> anyhow::Result<Ou
     }
     let bytes = model.to_bytes()?;
     write_file(&args.output, &bytes)?;
-    describe(&model, bytes.len(), args, out)?;
+    describe(&model, out)?;
+    writeln!(out, "model        {} ({:.2} MB)", args.output.display(), bytes.len() as f64 / 1e6)?;
+    out.flush()?;
     Ok(if first == Outcome::Done { second } else { first })
 }
 
-fn base_model(base: &std::path::Path) -> anyhow::Result<Model> {
+/// A model that may be extended: a file, or the built-in one.
+pub fn base_model(base: &std::path::Path) -> anyhow::Result<Model> {
     match base.to_str() {
-        Some("built-in") => Ok(Model::built_in_with_statistics()?),
+        Some("built-in") => Ok(Model::built_in_to_extend()?),
         _ => read_model(base),
     }
 }
 
 /// The choices that were fixed, and the word classes that may be used.
 fn choices(args: &Train) -> anyhow::Result<(TrainOptions, Option<Arc<WordClasses>>)> {
-    let built_in = || Model::built_in().classifier().extractor().word_classes().cloned();
     let (use_classes, word_classes) = match args.word_classes.as_str() {
-        "auto" => (None, built_in()),
+        "auto" => (None, built_in_classes()),
         "none" => (Some(false), None),
-        "built-in" => (Some(true), built_in()),
+        "built-in" => (Some(true), built_in_classes()),
         path => {
             let text = std::fs::read_to_string(path)
                 .with_context(|| format!("{path}: no file of word classes can be read there"))?;
@@ -79,8 +81,13 @@ fn choices(args: &Train) -> anyhow::Result<(TrainOptions, Option<Arc<WordClasses
     Ok((options, word_classes))
 }
 
-/// Says what was learned and chosen.
-fn describe(model: &Model, bytes: usize, args: &Train, out: &mut impl Write) -> anyhow::Result<()> {
+/// The word classes of the built-in model.
+pub fn built_in_classes() -> Option<Arc<WordClasses>> {
+    Model::built_in().classifier().extractor().word_classes().cloned()
+}
+
+/// Says what a model learned and what was chosen.
+pub fn describe(model: &Model, out: &mut impl Write) -> io::Result<()> {
     let (card, choice) = (model.card(), model.choice());
     let variant = match choice.params.variant() {
         Variant::Multinomial => "multinomial",
@@ -91,7 +98,7 @@ fn describe(model: &Model, bytes: usize, args: &Train, out: &mut impl Write) -> 
         writeln!(out, "  {label:<12} {samples}")?;
     }
     writeln!(out, "features     {}", model.classifier().vocabulary().len())?;
-    let stop_words = match card.options.features.stop_words {
+    let stop_words = match model.classifier().extractor().options().stop_words {
         StopWords::Drop => "dropped",
         StopWords::Keep => "kept",
     };
@@ -100,10 +107,6 @@ fn describe(model: &Model, bytes: usize, args: &Train, out: &mut impl Write) -> 
     let word_classes = word_classes.map_or("none".to_owned(), |classes| classes.len().to_string());
     writeln!(out, "word classes {word_classes}")?;
     writeln!(out, "naive Bayes  {variant}, alpha {}", choice.params.alpha())?;
-    if args.extend.is_none() {
-        writeln!(out, "left out     accuracy {:.4}, macro-F1 {:.4}", choice.accuracy, choice.macro_f1)?;
-    }
-    writeln!(out, "model        {} ({:.2} MB)", args.output.display(), bytes as f64 / 1e6)?;
-    out.flush()?;
+    writeln!(out, "left out     accuracy {:.4}, macro-F1 {:.4}", choice.accuracy, choice.macro_f1)?;
     Ok(())
 }

@@ -28,7 +28,7 @@ impl<'m> Keywords<'m> {
         let classifier = model.classifier();
         let mut labels = BTreeMap::new();
         for label in 0..classifier.labels().len() {
-            for term in model.telling_terms(label, KEYWORDS) {
+            for (term, _) in model.telling_terms(label, KEYWORDS) {
                 labels.entry(term).or_insert(label);
             }
         }

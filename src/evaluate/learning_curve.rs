@@ -5,11 +5,12 @@
 use std::collections::BTreeMap;
 
 use serde::Serialize;
+use sha2::{Digest, Sha256};
 
 use super::topics;
 use crate::corpus::Sample;
 use crate::error::{Error, ErrorKind, Result};
-use crate::model::{CorpusHash, Model, TrainOptions};
+use crate::model::{Model, TrainOptions};
 use crate::train::train;
 
 /// The smallest part of a corpus that is tried, in samples a label.
@@ -52,9 +53,9 @@ pub fn learning_curve(
 ) -> Result<LearningCurve> {
     // In the order of their hashes: as good as drawn by lot, and the same
     // whatever the order of the corpus.
-    let mut by_label: BTreeMap<&str, Vec<(String, &Sample)>> = BTreeMap::new();
+    let mut by_label: BTreeMap<&str, Vec<([u8; 32], &Sample)>> = BTreeMap::new();
     for sample in corpus {
-        by_label.entry(&sample.label).or_default().push((CorpusHash::of(sample).to_hex(), sample));
+        by_label.entry(&sample.label).or_default().push((hash(sample), sample));
     }
     for samples in by_label.values_mut() {
         samples.sort_unstable_by(|a, b| a.0.cmp(&b.0));
@@ -65,11 +66,12 @@ pub fn learning_curve(
             format!("a learning curve begins at {FEWEST} samples a label; there are at most {most}");
         return Err(Error::new(ErrorKind::Corpus, message));
     }
-    let choice = model.choice();
+    let (choice, extractor) = (model.choice(), model.classifier().extractor());
     let options = TrainOptions {
         variant: Some(choice.params.variant()),
         alpha: Some(choice.params.alpha()),
-        stop_words: Some(model.options().features.stop_words),
+        stop_words: Some(extractor.options().stop_words),
+        word_classes: Some(extractor.word_classes().is_some()),
         ..*model.options()
     };
     let sizes = std::iter::successors(Some(FEWEST), |size| Some(2 * size)).take_while(|size| *size < most);
@@ -79,13 +81,18 @@ pub fn learning_curve(
             .values()
             .flat_map(|samples| samples.iter().take(per_label).map(|(_, sample)| (*sample).clone()))
             .collect();
-        let trained = train(&part, &options, model.classifier().extractor().word_classes(), &|_| ())?;
+        let trained = train(&part, &options, extractor.word_classes(), &|_| ())?;
         let figures = topics(&trained, held_out, &|_| ())?.report;
         progress(1);
         let (accuracy, macro_f1) = (figures.accuracy, figures.macro_avg.f1);
         points.push(CurvePoint { per_label, samples: part.len(), accuracy, macro_f1 });
     }
     Ok(LearningCurve { gain_of_doubling: gain_of_doubling(&points), points })
+}
+
+fn hash(sample: &Sample) -> [u8; 32] {
+    let title = sample.title.as_deref().unwrap_or_default();
+    Sha256::digest(format!("{}\n{title}\n{}", sample.label, sample.text)).into()
 }
 
 /// The slope of macro-F1 over the logarithm of the samples to base 2, by least

@@ -15,7 +15,8 @@ pub struct Card {
     /// How many samples of each label it learned from, in the order of the
     /// labels.
     pub samples: Vec<u64>,
-    /// The hash of the corpus: the same for the same samples in any order.
+    /// The hash of what it learned from: the same for the same samples in any
+    /// order.
     pub corpus: String,
 }
 
@@ -33,8 +34,8 @@ pub struct Card {
 pub struct TrainOptions {
     /// What is drawn from a text.
     pub features: FeatureOptions,
-    /// Whether stop words count; chosen by cross-validation if not given, and
-    /// then written to `features`.
+    /// Whether stop words count, whatever `features` says; chosen by
+    /// cross-validation if not given.
     pub stop_words: Option<StopWords>,
     /// Whether word classes count, of those that training is given; chosen by
     /// cross-validation if not given.

@@ -11,27 +11,29 @@
 //! bias              f64 [C]
 //! classes.bytes .ends           the terms that have a word class, likewise
 //! classes.class     u16 [T]     the class of each; all absent if none count
-//! statistics.*                  the same for all features, with their sums:
-//!   .bytes .ends .df .samples u64 [C], .indptr u32 [F+1], .class u16 and
-//!   .sum i64 in compressed rows; absent from a model that was made small
+//! learned.bytes .ends           the terms of the samples it learned from
+//! learned.label     u16 [S]     the label of each sample
+//! learned.weight    f64 [S]     what each counts; absent if each counts 1
+//! learned.language  u8  [S]     the language of each; 255 if not known
+//! learned.words     u8  [W]     the terms of each, as LEB128 numbers from 2
+//!   on; 1 closes a sentence, 0 a sample; all absent from a model made small
 //! ```
 
-use std::collections::{BTreeMap, BTreeSet, HashMap};
+use std::collections::{BTreeSet, HashMap};
 use std::sync::Arc;
 
 use safetensors::SafeTensors;
 use safetensors::tensor::{Dtype, TensorView};
 use serde::{Deserialize, Serialize};
 use sha2::{Digest, Sha256};
-use sprs::CsMat;
 
-use super::{Card, CorpusHash, Model, Statistics};
-use crate::classify::{Calibration, ClassSums, Classifier};
+use super::{Card, END, Learned, LearnedSample, Model};
+use crate::classify::{Calibration, Classifier};
 use crate::error::{Error, ErrorKind, Result};
-use crate::vector::{FeatureExtractor, Vocabulary, WordClasses};
+use crate::vector::{FeatureExtractor, FeatureOptions, Vocabulary, WordClasses};
 
 /// The version of the format; one that this build does not know is refused.
-const VERSION: &str = "2";
+const VERSION: &str = "3";
 const VERSION_KEY: &str = "newsdesk_model";
 const HEAD_KEY: &str = "head";
 
@@ -39,9 +41,11 @@ const HEAD_KEY: &str = "head";
 #[derive(Serialize, Deserialize)]
 struct Head {
     labels: Vec<String>,
+    /// The features that were chosen.
+    features: FeatureOptions,
     calibration: Calibration,
-    /// The languages of the corpus, and in how many samples each was found.
-    languages: BTreeMap<String, u64>,
+    /// The languages of the samples, and those that are common.
+    languages: Vec<String>,
     common_languages: BTreeSet<String>,
     /// The names of the word classes.
     word_classes: Vec<String>,
@@ -73,6 +77,41 @@ impl Tensors {
     }
 }
 
+impl Tensors {
+    fn learned(&mut self, learned: &Learned) {
+        self.vocabulary("learned.bytes", "learned.ends", learned.terms());
+        let samples = learned.samples();
+        let count = [samples.len()];
+        let labels = samples.iter().flat_map(|sample| sample.label.to_le_bytes()).collect();
+        self.push("learned.label", Dtype::U16, &count, labels);
+        if samples.iter().any(|sample| sample.weight != 1.0) {
+            let weights = samples.iter().flat_map(|sample| sample.weight.to_le_bytes()).collect();
+            self.push("learned.weight", Dtype::F64, &count, weights);
+        }
+        let languages = samples.iter().map(|sample| sample.language.unwrap_or(NO_LANGUAGE)).collect();
+        self.push("learned.language", Dtype::U8, &count, languages);
+        let mut words = Vec::new();
+        for sample in samples {
+            for word in &sample.words {
+                leb128(if *word == END { 1 } else { u64::from(*word) + 2 }, &mut words);
+            }
+            words.push(0);
+        }
+        self.push("learned.words", Dtype::U8, &[words.len()], words);
+    }
+}
+
+const NO_LANGUAGE: u8 = u8::MAX;
+
+/// Writes a number in seven bits a byte, the lowest first.
+fn leb128(mut number: u64, to: &mut Vec<u8>) {
+    while number >= 0x80 {
+        to.push(number as u8 | 0x80);
+        number >>= 7;
+    }
+    to.push(number as u8);
+}
+
 pub(super) fn write(model: &Model) -> Result<Vec<u8>> {
     let classifier = &model.classifier;
     let (features, classes) = (classifier.vocabulary.len(), classifier.labels.len());
@@ -93,25 +132,14 @@ pub(super) fn write(model: &Model) -> Result<Vec<u8>> {
         let bytes = classes.iter().flat_map(|class| class.to_le_bytes()).collect();
         tensors.push("classes.class", Dtype::U16, &[classes.len()], bytes);
     }
-    if let Some(statistics) = &model.statistics {
-        let sums = &statistics.sums.sums;
-        tensors.vocabulary("statistics.bytes", "statistics.ends", &statistics.vocabulary);
-        tensors.u32s("statistics.df", statistics.df.iter().copied())?;
-        let samples = statistics.sums.samples.iter().flat_map(|n| n.to_le_bytes()).collect();
-        tensors.push("statistics.samples", Dtype::U64, &[classes], samples);
-        tensors.u32s("statistics.indptr", sums.indptr().raw_storage().iter().map(|n| *n as u64))?;
-        if classes > usize::from(u16::MAX) {
-            return Err(too_large());
-        }
-        let class = sums.indices().iter().flat_map(|n| (*n as u16).to_le_bytes()).collect();
-        tensors.push("statistics.class", Dtype::U16, &[sums.nnz()], class);
-        let sum = sums.data().iter().flat_map(|n| n.to_le_bytes()).collect();
-        tensors.push("statistics.sum", Dtype::I64, &[sums.nnz()], sum);
+    if let Some(learned) = &model.learned {
+        tensors.learned(learned);
     }
     let head = Head {
         labels: classifier.labels.clone(),
+        features: *classifier.extractor.options(),
         calibration: classifier.calibration.clone(),
-        languages: model.statistics.as_ref().map_or_else(BTreeMap::new, |s| s.languages.clone()),
+        languages: model.learned.as_ref().map_or_else(Vec::new, |learned| learned.languages().to_vec()),
         common_languages: classifier.languages.clone(),
         word_classes: word_classes.map_or_else(Vec::new, |(_, _, names)| names.to_vec()),
         card: model.card.clone(),
@@ -177,6 +205,7 @@ pub(super) fn read(bytes: &[u8], extent: Extent) -> Result<Model> {
     if classes < 2 || !sorted || head.card.samples.len() != classes || !head.calibration.is_sound(classes) {
         return Err(damaged("its labels or its calibration do not fit"));
     }
+    head.features.check().map_err(|error| damaged(error.message()))?;
     head.card.options.features.check().map_err(|error| damaged(error.message()))?;
     head.card.choice.params.check().map_err(|error| damaged(error.message()))?;
     if weights.iter().any(|w| !w.is_finite()) || bias.iter().any(|b| !b.is_finite()) {
@@ -189,20 +218,20 @@ pub(super) fn read(bytes: &[u8], extent: Extent) -> Result<Model> {
         true => None,
         false => Some(Arc::new(file.word_classes(head.word_classes.clone())?)),
     };
-    let statistics = match file.0.tensor("statistics.bytes") {
-        Ok(_) if extent == Extent::Verified => Some(file.statistics(&head)?),
+    let learned = match file.0.tensor("learned.words") {
+        Ok(words) if extent == Extent::Verified => Some(file.learned(words.data(), &head)?),
         _ => None,
     };
     let classifier = Classifier {
         labels: head.labels,
-        extractor: FeatureExtractor::new(head.card.options.features, word_classes),
+        extractor: FeatureExtractor::new(head.features, word_classes),
         vocabulary,
         weights,
         bias,
         calibration: head.calibration,
         languages: head.common_languages,
     };
-    Ok(Model { classifier, df, card: head.card, statistics })
+    Ok(Model { classifier, df, card: head.card, learned })
 }
 
 /// A model file that is being read.
@@ -246,33 +275,52 @@ impl File<'_> {
         WordClasses::from_parts(terms, classes, names)
     }
 
-    fn statistics(&self, head: &Head) -> Result<Statistics> {
-        let classes = head.labels.len();
-        let vocabulary = self.vocabulary("statistics.bytes", "statistics.ends")?;
-        let features = vocabulary.len();
-        let count = self.count("statistics.sum", 8)?;
-        let indptr =
-            self.numbers("statistics.indptr", Dtype::U32, features + 1, |b| u32::from_le_bytes(b) as usize)?;
-        let class =
-            self.numbers("statistics.class", Dtype::U16, count, |b| usize::from(u16::from_le_bytes(b)))?;
-        let sum = self.numbers("statistics.sum", Dtype::I64, count, i64::from_le_bytes)?;
-        let sums = CsMat::try_new((features, classes), indptr, class, sum)
-            .map_err(|_| damaged("its statistics do not fit together"))?;
-        if sums.data().iter().any(|sum| *sum < 0) {
-            return Err(damaged("its statistics hold negative sums"));
+    fn learned(&self, words: &[u8], head: &Head) -> Result<Learned> {
+        let terms = self.vocabulary("learned.bytes", "learned.ends")?;
+        let count = self.count("learned.label", 2)?;
+        let labels = self.numbers("learned.label", Dtype::U16, count, u16::from_le_bytes)?;
+        let languages = self.numbers("learned.language", Dtype::U8, count, |[byte]: [u8; 1]| byte)?;
+        let weights = match self.0.tensor("learned.weight") {
+            Ok(_) => self.numbers("learned.weight", Dtype::F64, count, f64::from_le_bytes)?,
+            Err(_) => vec![1.0; count],
+        };
+        let mut samples = Vec::with_capacity(count);
+        let mut words = Leb128(words);
+        for ((label, language), weight) in labels.into_iter().zip(languages).zip(weights) {
+            let language = Some(language).filter(|language| *language != NO_LANGUAGE);
+            let mut sample = LearnedSample { label, weight, language, words: Vec::new() };
+            loop {
+                match words.next().ok_or_else(|| damaged("its samples are cut short"))? {
+                    0 => break,
+                    1 => sample.words.push(END),
+                    word => sample.words.push(word - 2),
+                }
+            }
+            samples.push(sample);
         }
-        Ok(Statistics {
-            labels: head.labels.clone(),
-            vocabulary,
-            df: self.u32s("statistics.df", features)?,
-            sums: ClassSums {
-                samples: self.numbers("statistics.samples", Dtype::U64, classes, u64::from_le_bytes)?,
-                sums,
-            },
-            hash: CorpusHash::from_hex(&head.card.corpus)
-                .ok_or_else(|| damaged("its corpus hash is damaged"))?,
-            languages: head.languages.clone(),
-        })
+        let learned = Learned::from_parts(head.labels.clone(), terms, head.languages.clone(), samples)?;
+        let is_whole = words.0.is_empty() && learned.counts() == head.card.samples;
+        if is_whole { Ok(learned) } else { Err(damaged("its samples are not those of its card")) }
+    }
+}
+
+/// Numbers as [`leb128`] writes them.
+struct Leb128<'b>(&'b [u8]);
+
+impl Iterator for Leb128<'_> {
+    type Item = u32;
+
+    fn next(&mut self) -> Option<u32> {
+        let mut number = 0;
+        for shift in (0..32).step_by(7) {
+            let (byte, rest) = self.0.split_first()?;
+            self.0 = rest;
+            number |= u32::from(byte & 0x7f).checked_shl(shift)?;
+            if byte & 0x80 == 0 {
+                return Some(number);
+            }
+        }
+        None
     }
 }
 

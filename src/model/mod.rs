@@ -3,13 +3,13 @@
 
 mod card;
 mod file;
-mod statistics;
+mod learned;
 
 use std::sync::LazyLock;
 
 pub use card::{Card, Choice, TrainOptions};
 use file::Extent;
-pub use statistics::{CorpusHash, Statistics};
+pub use learned::{END, Learned, LearnedSample};
 
 use crate::article::Article;
 use crate::classify::Classifier;
@@ -24,7 +24,7 @@ pub struct Model {
     /// In how many samples each feature of the classifier occurs.
     df: Vec<u64>,
     card: Card,
-    statistics: Option<Statistics>,
+    learned: Option<Learned>,
 }
 
 static BUILT_IN: &[u8] = include_bytes!("../../models/news.safetensors");
@@ -41,11 +41,11 @@ impl Model {
         &MODEL
     }
 
-    /// The same model with its statistics, to be extended.
+    /// The same model with what it learned from, to be extended.
     ///
     /// # Errors
     /// None: a test reads the model that is built in.
-    pub fn built_in_with_statistics() -> Result<Self> {
+    pub fn built_in_to_extend() -> Result<Self> {
         Self::from_bytes(BUILT_IN)
     }
 
@@ -54,15 +54,10 @@ impl Model {
         df: Vec<u64>,
         options: TrainOptions,
         choice: Choice,
-        statistics: Statistics,
+        learned: Learned,
     ) -> Self {
-        let card = Card {
-            options,
-            choice,
-            samples: statistics.sums.samples.clone(),
-            corpus: statistics.hash.to_hex(),
-        };
-        Self { classifier, df, card, statistics: Some(statistics) }
+        let card = Card { options, choice, samples: learned.counts(), corpus: learned.hash() };
+        Self { classifier, df, card, learned: Some(learned) }
     }
 
     /// Reads a model file.
@@ -84,10 +79,12 @@ impl Model {
         file::write(self)
     }
 
-    /// The same model without the statistics: small, but not to be extended.
+    /// The same model without what it learned from: small, and nothing of the
+    /// samples can be read from it but which features they hold; but it cannot
+    /// be extended.
     #[must_use]
     pub fn compact(mut self) -> Self {
-        self.statistics = None;
+        self.learned = None;
         self
     }
 
@@ -122,8 +119,9 @@ impl Model {
 
     /// The single terms that speak most for a label (a number of
     /// [`Classifier::labels`]) against the mean of the others, strongest first,
-    /// of those that at least one sample in two hundred holds.
-    pub fn telling_terms(&self, label: usize, count: usize) -> Vec<String> {
+    /// of those that at least one sample in two hundred holds; each with its
+    /// lead over the others' mean weight.
+    pub fn telling_terms(&self, label: usize, count: usize) -> Vec<(String, f64)> {
         let classifier = &self.classifier;
         let classes = classifier.labels.len();
         let enough = self.card.samples.iter().sum::<u64>().div_ceil(200);
@@ -142,7 +140,7 @@ impl Model {
         terms
             .into_iter()
             .take(count)
-            .map(|(_, number)| classifier.vocabulary.feature(number).to_owned())
+            .map(|(weight, number)| (classifier.vocabulary.feature(number).to_owned(), weight.into()))
             .collect()
     }
 
@@ -161,8 +159,8 @@ impl Model {
         &self.card.options
     }
 
-    /// The exact statistics, unless the model was made small.
-    pub fn statistics(&self) -> Option<&Statistics> {
-        self.statistics.as_ref()
+    /// What it learned from, unless it was made small.
+    pub fn learned(&self) -> Option<&Learned> {
+        self.learned.as_ref()
     }
 }

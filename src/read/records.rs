@@ -20,6 +20,8 @@ pub struct Record {
     pub source: Option<String>,
     /// The label of a sample.
     pub label: Option<String>,
+    /// How much a sample counts, as it was written.
+    pub weight: Option<String>,
 }
 
 impl Record {
@@ -59,6 +61,7 @@ struct Line {
     title: Option<Field>,
     source: Option<Field>,
     label: Option<Field>,
+    weight: Option<Field>,
 }
 
 /// Reads one line of JSONL.
@@ -101,6 +104,7 @@ pub fn from_json(line: &str) -> std::result::Result<Record, (Error, Option<Id>)>
         title: optional(fields.title),
         source: optional(fields.source),
         label: optional(fields.label),
+        weight: optional(fields.weight),
     })
 }
 
@@ -145,6 +149,7 @@ pub struct Columns {
     title: Option<usize>,
     source: Option<usize>,
     label: Option<usize>,
+    weight: Option<usize>,
 }
 
 impl Columns {
@@ -181,6 +186,7 @@ impl Columns {
             title: find("title")?,
             source: find("source")?,
             label: find("label")?,
+            weight: find("weight")?,
         })
     }
 
@@ -211,6 +217,7 @@ impl Columns {
             title: get(self.title),
             source: get(self.source),
             label: get(self.label),
+            weight: get(self.weight),
         })
     }
 }

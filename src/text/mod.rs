@@ -215,7 +215,7 @@ impl<'a> Terms<'a> {
             None => {
                 let text = self.analyzer.term(surface);
                 let term = *self.by_text.entry(text).or_insert_with_key(|text| {
-                    let is_stop_word = is_stop_word(surface);
+                    let is_stop_word = self.analyzer.is_stop_term(text);
                     self.found.push(Term { text: text.clone(), is_stop_word });
                     (self.found.len() - 1) as u32
                 });

@@ -2,6 +2,7 @@
 //! possessive, stemmed.
 
 use std::borrow::Cow;
+use std::collections::HashSet;
 use std::sync::LazyLock;
 
 use rust_stemmers::{Algorithm, Stemmer};
@@ -10,6 +11,14 @@ use serde::{Deserialize, Serialize};
 use super::word_list::WordList;
 
 static STOP_WORDS: LazyLock<WordList> = LazyLock::new(|| WordList::new(include_str!("data/stop_words.txt")));
+
+static STOP_STEMS: LazyLock<HashSet<String>> =
+    LazyLock::new(|| stop_terms(Some(&Stemmer::create(Algorithm::English))));
+static STOP_PLAIN: LazyLock<HashSet<String>> = LazyLock::new(|| stop_terms(None));
+
+fn stop_terms(stemmer: Option<&Stemmer>) -> HashSet<String> {
+    STOP_WORDS.iter().map(|word| term(word, stemmer)).collect()
+}
 
 /// How words become terms.
 ///
@@ -32,13 +41,16 @@ impl Default for TermOptions {
 pub struct Analyzer {
     stemmer: Option<Stemmer>,
     options: TermOptions,
+    /// The terms of the stop words.
+    stop_terms: &'static HashSet<String>,
 }
 
 impl Analyzer {
     /// An analyzer with these options.
     pub fn new(options: TermOptions) -> Self {
         let stemmer = options.stem.then(|| Stemmer::create(Algorithm::English));
-        Self { stemmer, options }
+        let stop_terms = if options.stem { &*STOP_STEMS } else { &*STOP_PLAIN };
+        Self { stemmer, options, stop_terms }
     }
 
     /// The options it was made with.
@@ -48,11 +60,20 @@ impl Analyzer {
 
     /// The term that `word` counts as.
     pub fn term(&self, word: &str) -> String {
-        let plain = plain(word);
-        match &self.stemmer {
-            Some(stemmer) if plain != COUNTRY => stemmer.stem(&plain).into_owned(),
-            _ => plain,
-        }
+        term(word, self.stemmer.as_ref())
+    }
+
+    /// Whether a term is that of a function word.
+    pub fn is_stop_term(&self, term: &str) -> bool {
+        self.stop_terms.contains(term)
+    }
+}
+
+fn term(word: &str, stemmer: Option<&Stemmer>) -> String {
+    let plain = plain(word);
+    match stemmer {
+        Some(stemmer) if plain != COUNTRY => stemmer.stem(&plain).into_owned(),
+        _ => plain,
     }
 }
 

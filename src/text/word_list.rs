@@ -11,6 +11,11 @@ impl WordList {
         Self(file.lines().collect())
     }
 
+    /// The words, sorted.
+    pub(crate) fn iter(&self) -> impl Iterator<Item = &'static str> {
+        self.0.iter().copied()
+    }
+
     /// Whether the list holds `word`, letter for letter.
     pub(crate) fn contains(&self, word: &str) -> bool {
         self.0.binary_search(&word).is_ok()

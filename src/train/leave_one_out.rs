@@ -18,7 +18,7 @@ const BATCH: usize = 64;
 /// number of samples in the idf of other features is not lowered by the one,
 /// which moves no score by more than one part in the number of samples.
 pub(crate) fn leave_one_out(rows: &[&Row], whole: &Compiled<'_>, params: &NaiveBayesValidParams) -> Scores {
-    let classes = whole.statistics.labels.len();
+    let classes = whole.counted.learned.labels().len();
     let mut scores = vec![0.0; rows.len() * classes];
     let view = View::new(whole, params);
     scores.par_chunks_mut(BATCH * classes).zip(rows.par_chunks(BATCH)).for_each_init(
@@ -44,6 +44,7 @@ struct View<'w> {
 
 /// What of a sample's features the other samples hold.
 struct Rest {
+    mass: Vec<f64>,
     totals: Vec<f64>,
     norms: Vec<f64>,
     /// x times idf of each feature that is kept.
@@ -54,14 +55,15 @@ struct Rest {
 
 impl Rest {
     fn new(classes: usize) -> Self {
-        Self { totals: vec![0.0; classes], norms: vec![0.0; classes], x: Vec::new(), sums: Vec::new() }
+        let zero = || vec![0.0; classes];
+        Self { mass: zero(), totals: zero(), norms: zero(), x: Vec::new(), sums: Vec::new() }
     }
 }
 
 impl<'w> View<'w> {
     fn new(whole: &'w Compiled<'w>, params: &'w NaiveBayesValidParams) -> Self {
-        let n = whole.statistics.samples();
-        let most = whole.statistics.df.iter().copied().max().unwrap_or(0);
+        let n = whole.counted.samples();
+        let most = whole.counted.df.iter().copied().max().unwrap_or(0);
         let idf = (0..=most).map(|df| (idf(n, df), idf(n - 1, df))).collect();
         Self { whole, params, totals: whole.scaled.sum_axis(ndarray::Axis(0)).to_vec(), idf }
     }
@@ -76,9 +78,9 @@ impl<'w> View<'w> {
             let mass = if complement { everything - total } else { *total };
             *norm = libm::log(mass.max(0.0) + size);
         }
-        let mut samples = self.whole.statistics.sums.samples.clone();
-        samples[row.class] -= 1;
-        scores.copy_from_slice(self.params.bias(&samples).as_slice().unwrap_or_default());
+        rest.mass.copy_from_slice(&self.whole.counted.mass);
+        rest.mass[row.class] -= row.weight;
+        scores.copy_from_slice(self.params.bias(&rest.mass).as_slice().unwrap_or_default());
         for (x, sums) in rest.x.iter().zip(rest.sums.chunks_exact(scores.len())) {
             let all: f64 = sums.iter().sum();
             for ((score, sum), norm) in scores.iter_mut().zip(sums).zip(&rest.norms) {
@@ -97,11 +99,11 @@ impl<'w> View<'w> {
         rest.sums.clear();
         for (feature, x) in &row.features {
             let Some(place) = self.whole.place(*feature) else { continue };
-            let df = self.whole.statistics.df[*feature] as usize;
+            let df = self.whole.counted.df[*feature as usize] as usize;
             let (before, after) = (self.idf[df].0, self.idf[df - 1].1);
-            let is_kept = self.whole.is_kept_with(*feature, df as u64 - 1);
+            let is_kept = self.whole.is_kept_with(*feature as usize, df as u64 - 1);
             for (class, sum) in self.whole.scaled.row(place).iter().enumerate() {
-                let own = if class == row.class { x * before } else { 0.0 };
+                let own = if class == row.class { row.weight * x * before } else { 0.0 };
                 let remains = (sum - own).max(0.0) * (after / before);
                 rest.totals[class] -= sum;
                 if is_kept {

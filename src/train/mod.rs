@@ -1,9 +1,10 @@
 //! Training: labelled samples in, a [`Model`] out.
 //!
-//! Samples are counted, summed up exactly, and every choice (which features,
-//! which naive Bayes, how much smoothing) is made by leave-one-out
-//! cross-validation, which also gives the scores that the calibration is
-//! fitted to.
+//! Samples are learned as their terms, counted, summed up exactly, and every
+//! choice (which features, which naive Bayes, how much smoothing) is made by
+//! leave-one-out cross-validation, which also gives the scores that the
+//! calibration is fitted to. A model keeps the terms of its samples, and so can
+//! be extended, merged and corrected as if it had been trained on the outcome.
 
 mod compile;
 mod counted;
@@ -22,7 +23,7 @@ use crate::classify::{
 use crate::corpus::Sample;
 use crate::error::{Error, ErrorKind, Result};
 use crate::model::Model;
-pub use crate::model::{Choice, CorpusHash, Statistics, TrainOptions};
+pub use crate::model::{Choice, Learned, LearnedSample, TrainOptions};
 use crate::vector::{FeatureExtractor, FeatureOptions, StopWords, WordClasses, idf};
 
 /// The smoothing tried, from little to much.
@@ -48,71 +49,102 @@ pub fn train(
     word_classes: Option<&Arc<WordClasses>>,
     progress: &(dyn Fn(usize) + Sync),
 ) -> Result<Model> {
+    let learned = Learned::of(samples, options.features.terms, progress)?;
+    train_on(learned, options, word_classes)
+}
+
+/// Extends a model by further samples, or with `forget` takes some out again:
+/// exactly the model trained on what remains, to the byte.
+///
+/// `word_classes` are those that the model was offered when it was trained, if
+/// it was left to cross-validation whether to use them.
+///
+/// # Errors
+/// [`ErrorKind::Model`] if the model does not keep what it learned from,
+/// [`ErrorKind::Corpus`] if samples to forget were never learned or too few
+/// would remain.
+pub fn extend(
+    model: &Model,
+    samples: &[Sample],
+    forget: &[Sample],
+    word_classes: Option<&Arc<WordClasses>>,
+    progress: &(dyn Fn(usize) + Sync),
+) -> Result<Model> {
+    let options = model.options();
+    let added = Learned::of(samples, options.features.terms, progress)?;
+    let mut learned = Learned::union([kept(model)?, &added])?;
+    if !forget.is_empty() {
+        learned = learned.minus(&Learned::of(forget, options.features.terms, progress)?)?;
+    }
+    train_on(learned, options, fixed_classes(model).or(word_classes))
+}
+
+/// Merges models that were trained with the same options: exactly the model
+/// trained on all their samples, to the byte.
+///
+/// # Errors
+/// [`ErrorKind::Params`] if the models differ in their options,
+/// [`ErrorKind::Model`] if one does not keep what it learned from.
+pub fn merge(models: &[Model], word_classes: Option<&Arc<WordClasses>>) -> Result<Model> {
+    let Some(first) = models.first() else {
+        return Err(Error::new(ErrorKind::Params, "there is no model to merge"));
+    };
+    let differs =
+        |model: &&Model| model.options() != first.options() || fixed_classes(model) != fixed_classes(first);
+    if models.iter().find(differs).is_some() {
+        let message = "the models were trained with different options; train them again with the same ones";
+        return Err(Error::new(ErrorKind::Params, message));
+    }
+    let parts = models.iter().map(kept).collect::<Result<Vec<_>>>()?;
+    train_on(Learned::union(parts)?, first.options(), fixed_classes(first).or(word_classes))
+}
+
+/// What a model learned from.
+fn kept(model: &Model) -> Result<&Learned> {
+    model.learned().ok_or_else(|| {
+        let message = "this model was made small and does not keep what it learned from; it can score texts \
+                       but not be extended";
+        Error::new(ErrorKind::Model, message)
+    })
+}
+
+/// The word classes that a model must use.
+fn fixed_classes(model: &Model) -> Option<&Arc<WordClasses>> {
+    model.classifier().extractor().word_classes().filter(|_| model.options().word_classes == Some(true))
+}
+
+fn train_on(
+    learned: Learned,
+    options: &TrainOptions,
+    word_classes: Option<&Arc<WordClasses>>,
+) -> Result<Model> {
     options.features.check()?;
-    let silent: &(dyn Fn(usize) + Sync) = &|_| ();
+    check_labels(&learned)?;
     let first = options.variant.unwrap_or_default();
-    let mut best: Option<(Tried, Counted, Statistics, FeatureExtractor)> = None;
-    for (round, extractor) in extractors(options, word_classes).into_iter().enumerate() {
-        let counted = Counted::new(samples, &extractor, if round == 0 { progress } else { silent });
-        check_labels(&counted)?;
-        let statistics = counted.statistics();
-        let compiled = Compiled::new(&statistics, options.min_df);
-        let tried = best_alpha(&compared(&counted.rows), &compiled, options.alpha, first)?;
-        if best.as_ref().is_none_or(|(so_far, ..)| tried.accuracy > so_far.accuracy) {
-            best = Some((tried, counted, statistics, extractor));
+    let mut best: Option<(Tried, FeatureExtractor)> = None;
+    for extractor in extractors(options, word_classes) {
+        let counted = Counted::new(&learned, &extractor);
+        let compiled = Compiled::new(&counted, options.min_df);
+        let tried = best_alpha(&compiled, options.alpha, first)?;
+        if best.as_ref().is_none_or(|(so_far, _)| tried.accuracy > so_far.accuracy) {
+            best = Some((tried, extractor));
         }
     }
-    let (mut tried, counted, statistics, extractor) =
-        best.ok_or_else(|| Error::new(ErrorKind::Corpus, "there is no sample to learn from"))?;
-    let options = TrainOptions {
-        features: *extractor.options(),
-        word_classes: Some(extractor.word_classes().is_some()),
-        ..*options
-    };
-    let compiled = Compiled::new(&statistics, options.min_df);
+    let (mut tried, extractor) =
+        best.ok_or_else(|| Error::new(ErrorKind::Params, "there are no features to choose from"))?;
+    let counted = Counted::new(&learned, &extractor);
+    let compiled = Compiled::new(&counted, options.min_df);
     if options.variant.is_none() {
-        let other = best_alpha(&compared(&counted.rows), &compiled, options.alpha, Variant::Multinomial)?;
+        let other = best_alpha(&compiled, options.alpha, Variant::Multinomial)?;
         if other.accuracy > tried.accuracy {
             tried = other;
         }
     }
     let rows: Vec<&Row> = counted.rows.iter().collect();
     let left_out = LeftOut::of(&rows, &compiled, &tried.params, None, FINE);
-    let choice = left_out.choice(tried.params, statistics.labels.len());
-    Ok(build(statistics, &options, extractor, choice, left_out.calibration))
-}
-
-/// Extends a model by further samples, or with `forget` takes some out again:
-/// the statistics are exactly those of a model trained on what remains.
-///
-/// The choices of the model and its calibration are kept; a new label gets the
-/// mean offset of the others.
-///
-/// # Errors
-/// [`ErrorKind::Model`] if the model carries no statistics,
-/// [`ErrorKind::Corpus`] if samples to forget were never learned.
-pub fn extend(
-    model: &Model,
-    samples: &[Sample],
-    forget: &[Sample],
-    progress: &(dyn Fn(usize) + Sync),
-) -> Result<Model> {
-    let Some(learned) = model.statistics() else {
-        let message =
-            "this model was made small and carries no statistics; it can score texts but not be extended";
-        return Err(Error::new(ErrorKind::Model, message));
-    };
-    let extractor = model.classifier().extractor();
-    let added = Counted::new(samples, extractor, progress);
-    let mut statistics = learned.plus(&added.statistics());
-    if !forget.is_empty() {
-        statistics = statistics.minus(&Counted::new(forget, extractor, progress).statistics())?;
-    }
-    if statistics.labels.len() < 2 {
-        return Err(Error::new(ErrorKind::Corpus, "fewer than two labels would remain"));
-    }
-    let calibration = model.classifier().calibration.relabelled(&learned.labels, &statistics.labels);
-    Ok(build(statistics, model.options(), extractor.clone(), model.choice().clone(), calibration))
+    let choice = left_out.choice(tried.params, learned.labels().len());
+    let (classifier, df) = build(&compiled, &tried.params, left_out.calibration);
+    Ok(Model::new(classifier, df, *options, choice, learned))
 }
 
 /// Every kind of features left open.
@@ -133,20 +165,11 @@ fn extractors(options: &TrainOptions, word_classes: Option<&Arc<WordClasses>>) -
     extractors
 }
 
-/// The rows that choices are compared on.
-fn compared(rows: &[Row]) -> Vec<&Row> {
-    rows.iter().step_by(rows.len().div_ceil(COMPARED).max(1)).collect()
-}
-
-fn check_labels(counted: &Counted) -> Result<()> {
-    let mut samples = vec![0_usize; counted.labels.len()];
-    for row in &counted.rows {
-        samples[row.class] += 1;
-    }
-    let wrong = match counted.labels.as_slice() {
+fn check_labels(learned: &Learned) -> Result<()> {
+    let wrong = match learned.labels() {
         [] => Some("there is no sample to learn from".to_owned()),
         [only] => Some(format!("all samples are labelled \"{only}\"; at least two labels are needed")),
-        labels => labels.iter().zip(&samples).find(|(_, n)| **n < 2).map(|(label, _)| {
+        labels => labels.iter().zip(learned.counts()).find(|(_, n)| *n < 2).map(|(label, _)| {
             format!("only one sample is labelled \"{label}\"; at least two of each label are needed")
         }),
     };
@@ -162,13 +185,14 @@ struct Tried {
 
 /// Tries every smoothing left open and keeps the most accurate, the first of
 /// several.
-fn best_alpha(rows: &[&Row], compiled: &Compiled<'_>, alpha: Option<f64>, variant: Variant) -> Result<Tried> {
+fn best_alpha(compiled: &Compiled<'_>, alpha: Option<f64>, variant: Variant) -> Result<Tried> {
+    let rows = compared(&compiled.counted.rows);
     let mut best: Option<Tried> = None;
     let mut last: Option<LeftOut> = None;
     for alpha in alpha.map_or(ALPHAS.to_vec(), |alpha| vec![alpha]) {
         let params = NaiveBayesParams::default().variant(variant).alpha(alpha).check()?;
         let start = last.as_ref().map(|left_out| &left_out.calibration);
-        let left_out = LeftOut::of(rows, compiled, &params, start, ROUGH);
+        let left_out = LeftOut::of(&rows, compiled, &params, start, ROUGH);
         let accuracy = left_out.accuracy();
         if best.is_none_or(|so_far| accuracy > so_far.accuracy) {
             best = Some(Tried { params, accuracy });
@@ -176,6 +200,11 @@ fn best_alpha(rows: &[&Row], compiled: &Compiled<'_>, alpha: Option<f64>, varian
         last = Some(left_out);
     }
     best.ok_or_else(|| Error::new(ErrorKind::Params, "there is no smoothing to try"))
+}
+
+/// The rows that choices are compared on.
+fn compared(rows: &[Row]) -> Vec<&Row> {
+    rows.iter().step_by(rows.len().div_ceil(COMPARED).max(1)).collect()
 }
 
 /// What models that each left one sample out said of that sample.
@@ -229,28 +258,27 @@ fn macro_f1(said: &[usize], targets: &[usize], classes: usize) -> f64 {
     (0..classes).map(f1).sum::<f64>() / classes as f64
 }
 
+/// The classifier, and in how many samples each of its features occurs.
 fn build(
-    statistics: Statistics,
-    options: &TrainOptions,
-    extractor: FeatureExtractor,
-    choice: Choice,
+    compiled: &Compiled<'_>,
+    params: &NaiveBayesValidParams,
     calibration: Calibration,
-) -> Model {
-    let compiled = Compiled::new(&statistics, options.min_df);
-    let (mut weights, bias) = choice.params.weights(&compiled.scaled, &statistics.sums.samples);
-    let n = statistics.samples();
+) -> (Classifier, Vec<u64>) {
+    let counted = compiled.counted;
+    let (mut weights, bias) = params.weights(&compiled.scaled, &counted.mass);
+    let n = counted.samples();
     let df = compiled.df();
     for (mut row, df) in weights.outer_iter_mut().zip(&df) {
         row *= idf(n, *df);
     }
     let classifier = Classifier {
-        labels: statistics.labels.clone(),
-        extractor,
+        labels: counted.learned.labels().to_vec(),
+        extractor: counted.extractor.clone(),
         vocabulary: compiled.vocabulary(),
         weights: weights.iter().map(|weight| *weight as f32).collect(),
         bias: bias.to_vec(),
         calibration,
-        languages: statistics.common_languages(),
+        languages: counted.learned.common_languages(),
     };
-    Model::new(classifier, df, *options, choice, statistics)
+    (classifier, df)
 }

@@ -1,13 +1,14 @@
 //! Features: a document (or one of its sentences) in, its weighted n-grams of
 //! terms and of word classes out: the document's half of TF-IDF.
 
+use std::ops::Range;
 use std::sync::Arc;
 
 use serde::{Deserialize, Serialize};
 
 use super::WordClasses;
 use crate::error::{Error, ErrorKind, Result};
-use crate::text::{Document, Sentence, Term, TermOptions, Word};
+use crate::text::{Document, Sentence, TermOptions, Word};
 
 /// The most terms that a feature may join.
 pub const LONGEST_NGRAM: usize = 3;
@@ -93,11 +94,12 @@ pub(crate) enum Part<'s> {
     Sentence(&'s Sentence),
 }
 
-/// A run of terms, as indices of [`Document::terms`], or of word classes, as
-/// numbers that follow on those; places that are not used hold [`NO_TERM`].
+/// A run of word classes or of terms, as numbers of a [`Numbering`]; places
+/// that are not used hold [`NOTHING`], which sorts before all others. So grams
+/// sort as their names do.
 pub(crate) type Gram = [u32; LONGEST_NGRAM];
 
-const NO_TERM: u32 = u32::MAX;
+const NOTHING: u32 = 0;
 
 /// How much an occurrence of a class counts beside one of a word: classes know
 /// more words, words know more precisely.
@@ -106,7 +108,7 @@ const CLASS_WEIGHT: f64 = 0.6;
 /// Draws features from documents.
 ///
 /// A feature is a run of up to n terms within a sentence ("crude oil") or, if
-/// there are word classes, a run of the classes of its terms ("~crude ~oil").
+/// there are word classes, a run of the classes of its terms ("#crude #oil").
 /// Runs of classes never hold a function word.
 #[derive(Clone, Debug, Default)]
 pub struct FeatureExtractor {
@@ -132,144 +134,177 @@ impl FeatureExtractor {
 
     /// The distinct features of a document or of one of its sentences.
     pub(crate) fn features<'d>(&'d self, document: &'d Document, part: Part<'_>) -> Features<'d> {
-        let mut grams = Vec::new();
-        self.each_run(document, part, |run| grams.push((run.gram, run.weight)));
-        // Stable, so that the weights of a gram add up in text order.
-        grams.sort_by_key(|(gram, _)| *gram);
-        grams.dedup_by(|next, kept| {
-            let same = next.0 == kept.0;
-            if same {
-                kept.1 += next.1;
-            }
-            same
-        });
-        Features { extractor: self, document, grams }
+        let mut runs = Vec::new();
+        self.each_run(document, part, |run| runs.push((run.gram, run.weight)));
+        Features { extractor: self, document, grams: self.weighed(runs) }
     }
 
     /// Calls `each` with every occurrence of every feature, in text order.
-    ///
-    /// News says first what matters most, so an occurrence in the n-th sentence
-    /// counts 1 / cbrt(n); one in the title counts 1.
     pub(crate) fn each_run<'d>(&self, document: &'d Document, part: Part<'_>, mut each: impl FnMut(Run<'d>)) {
-        let numbers = Numbers::of(document, self);
+        let numbering = self.numbering(document.terms().iter().map(|term| (&*term.text, term.is_stop_word)));
         let mut runs = |words: &'d [Word], weight: f64, in_title: bool| {
-            for number in [Numbers::term, Numbers::class] {
-                self.runs(
-                    words,
-                    |word| number(&numbers, word),
-                    |gram, words| {
-                        each(Run { gram, words, weight, in_title });
-                    },
-                );
-            }
+            let mut found = |gram, run| each(Run { gram, words: &words[run], weight, in_title });
+            self.runs(words.len(), |at| numbering.terms[words[at].term as usize], &mut found);
+            self.runs(words.len(), |at| numbering.classes[words[at].term as usize], &mut found);
         };
         match part {
             Part::Whole => {
                 runs(document.title_words(), 1.0, true);
                 for (number, sentence) in document.sentences().iter().enumerate() {
-                    runs(document.sentence_words(sentence), 1.0 / libm::cbrt(1.0 + number as f64), false);
+                    runs(document.sentence_words(sentence), weight_of_sentence(number), false);
                 }
             }
             Part::Sentence(sentence) => runs(document.sentence_words(sentence), 1.0, false),
         }
     }
 
-    /// Calls `each` with every run of words that have a number: a run that
-    /// holds one without is no feature, and neither is one that goes on from it.
-    fn runs<'d>(
-        &self,
-        words: &'d [Word],
-        number: impl Fn(&Word) -> Option<u32>,
-        mut each: impl FnMut(Gram, &'d [Word]),
-    ) {
-        for start in 0..words.len() {
-            let mut gram = [NO_TERM; LONGEST_NGRAM];
-            for length in 1..=self.options.ngrams.min(words.len() - start) {
-                let Some(next) = number(&words[start + length - 1]) else { break };
-                gram[length - 1] = next;
-                each(gram, &words[start..start + length]);
+    /// The distinct features of a title and sentences given as numbers of
+    /// terms, each part closed by `end`: as of the document they come from.
+    pub(crate) fn features_of_words(&self, words: &[u32], end: u32, numbering: &Numbering) -> Vec<Weighed> {
+        let mut found = Vec::new();
+        for (number, part) in words.split(|word| *word == end).enumerate() {
+            let weight = number.checked_sub(1).map_or(1.0, weight_of_sentence);
+            let mut push = |gram, _| found.push((gram, weight));
+            self.runs(part.len(), |at| numbering.terms[part[at] as usize], &mut push);
+            self.runs(part.len(), |at| numbering.classes[part[at] as usize], &mut push);
+        }
+        self.weighed(found)
+    }
+
+    /// The numbers by which some terms, each with whether it is a function
+    /// word, stand in grams.
+    pub(crate) fn numbering<'t>(&self, terms: impl Iterator<Item = (&'t str, bool)>) -> Numbering {
+        let keep = self.options.stop_words == StopWords::Keep;
+        let classes = self.word_classes.as_deref();
+        let first_term = first_term(classes);
+        let mut numbering = Numbering { terms: Vec::new(), classes: Vec::new() };
+        for (number, (term, is_stop_word)) in (first_term..).zip(terms) {
+            numbering.terms.push((keep || !is_stop_word).then_some(number));
+            let class = classes.filter(|_| !is_stop_word).and_then(|classes| classes.class(term));
+            numbering.classes.push(class.map(|class| class as u32 + 1));
+        }
+        numbering
+    }
+
+    /// The name of a gram, of which `term` tells the terms.
+    pub(crate) fn write_name<'t>(&'t self, gram: Gram, term: impl Fn(usize) -> &'t str, name: &mut String) {
+        name.clear();
+        let classes = self.word_classes.as_deref();
+        for number in gram.into_iter().take_while(|number| *number != NOTHING) {
+            if !name.is_empty() {
+                name.push(' ');
+            }
+            match classes.filter(|_| number < first_term(classes)) {
+                Some(classes) => name.push_str(classes.name(number as usize - 1)),
+                None => name.push_str(term((number - first_term(classes)) as usize)),
             }
         }
     }
+
+    /// Calls `each` with every run of words that have a number: a run that
+    /// holds one without is no feature, and neither is one that goes on from it.
+    fn runs(
+        &self,
+        length: usize,
+        number: impl Fn(usize) -> Option<u32>,
+        each: &mut impl FnMut(Gram, Range<usize>),
+    ) {
+        for start in 0..length {
+            let mut gram = [NOTHING; LONGEST_NGRAM];
+            for at in start..length.min(start + self.options.ngrams) {
+                let Some(number) = number(at) else { break };
+                gram[at - start] = number;
+                each(gram, start..at + 1);
+            }
+        }
+    }
+
+    /// The distinct grams of some runs, each with its tf and its weight
+    /// x = l / |l|, where l is 1 + ln tf (or tf), and |l| the norm of all.
+    fn weighed(&self, mut runs: Vec<(Gram, f64)>) -> Vec<Weighed> {
+        // Stable, so that the weights of a gram add up in text order.
+        runs.sort_by_key(|(gram, _)| *gram);
+        let mut grams: Vec<Weighed> = Vec::with_capacity(runs.len());
+        for (gram, weight) in runs {
+            match grams.last_mut() {
+                Some(last) if last.gram == gram => last.tf += weight,
+                _ => grams.push(Weighed { gram, tf: weight, x: 0.0 }),
+            }
+        }
+        let p = self.options.norm;
+        let mut sum = 0.0;
+        for weighed in &mut grams {
+            weighed.x = self.l(weighed.gram, weighed.tf);
+            sum += libm::pow(weighed.x, p);
+        }
+        let norm = libm::pow(sum, 1.0 / p);
+        grams.iter_mut().for_each(|weighed| weighed.x /= norm);
+        grams
+    }
+
+    /// The weight of a feature before it is divided by the norm.
+    fn l(&self, gram: Gram, tf: f64) -> f64 {
+        // Below 1, as late in an article, tf itself goes on where 1 + ln tf
+        // leaves off.
+        let l = if self.options.sublinear_tf && tf > 1.0 { 1.0 + libm::log(tf) } else { tf };
+        if gram[0] < first_term(self.word_classes.as_deref()) { CLASS_WEIGHT * l } else { l }
+    }
 }
 
-/// The numbers that the terms of a document have in a [`Gram`].
-struct Numbers {
+/// The number of the first term: classes come before.
+fn first_term(classes: Option<&WordClasses>) -> u32 {
+    classes.map_or(0, WordClasses::len) as u32 + 1
+}
+
+/// What an occurrence in a sentence counts, one in the title counting 1: news
+/// says first what matters most, so in the n-th sentence it is 1 / cbrt(n).
+fn weight_of_sentence(number: usize) -> f64 {
+    1.0 / libm::cbrt(1.0 + number as f64)
+}
+
+/// Whether a gram is a run of several words or classes.
+pub(crate) fn is_run(gram: Gram) -> bool {
+    gram[1] != NOTHING
+}
+
+/// The numbers that terms, and the classes of terms, have in a [`Gram`]; none
+/// for what is no feature.
+pub(crate) struct Numbering {
     terms: Vec<Option<u32>>,
     classes: Vec<Option<u32>>,
 }
 
-impl Numbers {
-    fn of(document: &Document, extractor: &FeatureExtractor) -> Self {
-        let terms = document.terms();
-        let keep = extractor.options.stop_words == StopWords::Keep;
-        let class = |term: &Term| {
-            let classes = extractor.word_classes.as_ref()?;
-            let class = if term.is_stop_word { None } else { classes.class(&term.text) };
-            class.map(|class| (terms.len() + class) as u32)
-        };
-        Self {
-            terms: (0..).zip(terms).map(|(n, term)| (keep || !term.is_stop_word).then_some(n)).collect(),
-            classes: terms.iter().map(class).collect(),
-        }
-    }
-
-    fn term(&self, word: &Word) -> Option<u32> {
-        self.terms[word.term as usize]
-    }
-
-    fn class(&self, word: &Word) -> Option<u32> {
-        self.classes[word.term as usize]
-    }
+/// A distinct feature of a text.
+#[derive(Clone, Copy, Debug, PartialEq)]
+pub(crate) struct Weighed {
+    pub gram: Gram,
+    /// How often it occurs, as its places count.
+    pub tf: f64,
+    /// Its weight: the text's half of TF-IDF.
+    pub x: f64,
 }
 
-/// The distinct features of a text with how often each occurs.
+/// The distinct features of a text.
 pub(crate) struct Features<'d> {
     extractor: &'d FeatureExtractor,
     document: &'d Document,
     /// Sorted, so that sums over features do not depend on chance.
-    grams: Vec<(Gram, f64)>,
+    grams: Vec<Weighed>,
 }
 
 impl Features<'_> {
-    /// Calls `each` with every feature and its weight x = l / |l|, where l is
-    /// 1 + ln tf (or tf), and |l| the norm of all of the text's.
+    /// Calls `each` with the name of every feature and its weight.
     pub(crate) fn for_each(&self, mut each: impl FnMut(&str, f64)) {
-        self.for_each_gram(|_, name, _, x| each(name, x));
+        self.for_each_gram(|name, weighed| each(name, weighed.x));
     }
 
     /// The same with the gram itself and its tf.
-    pub(crate) fn for_each_gram(&self, mut each: impl FnMut(Gram, &str, f64, f64)) {
-        let p = self.extractor.options.norm;
-        let sum: f64 = self.grams.iter().map(|(gram, tf)| libm::pow(self.raw(*gram, *tf), p)).sum();
-        let norm = libm::pow(sum, 1.0 / p);
+    pub(crate) fn for_each_gram(&self, mut each: impl FnMut(&str, Weighed)) {
         let mut name = String::new();
-        for (gram, tf) in &self.grams {
-            name.clear();
-            for number in gram.iter().take_while(|number| **number != NO_TERM) {
-                if !name.is_empty() {
-                    name.push(' ');
-                }
-                name.push_str(self.name(*number as usize));
-            }
-            each(*gram, &name, *tf, self.raw(*gram, *tf) / norm);
-        }
-    }
-
-    /// The weight of a feature before it is divided by the norm.
-    fn raw(&self, gram: Gram, tf: f64) -> f64 {
-        // Below 1, as late in an article, tf itself goes on where 1 + ln tf
-        // leaves off.
-        let l = if self.extractor.options.sublinear_tf && tf > 1.0 { 1.0 + libm::log(tf) } else { tf };
-        if gram[0] as usize >= self.document.terms().len() { CLASS_WEIGHT * l } else { l }
-    }
-
-    fn name(&self, number: usize) -> &str {
-        let terms = self.document.terms();
-        match (terms.get(number), &self.extractor.word_classes) {
-            (Some(term), _) => &term.text,
-            (None, Some(classes)) => classes.name(number - terms.len()),
-            (None, None) => "",
+        for weighed in &self.grams {
+            let term = |number: usize| self.document.terms()[number].text.as_str();
+            self.extractor.write_name(weighed.gram, term, &mut name);
+            each(&name, *weighed);
         }
     }
 }
@@ -353,9 +388,9 @@ mod tests {
         let extractor = FeatureExtractor::new(options, Some(Arc::new(classes.unwrap())));
         let found = drawn("Crude tankers sank the ship.", &extractor);
         let names: Vec<&str> =
-            found.iter().map(|f| f.0.as_str()).filter(|name| name.starts_with('~')).collect();
-        assert_eq!(names, ["~crude", "~crude ~ship", "~ship"]);
+            found.iter().map(|f| f.0.as_str()).filter(|name| name.starts_with('#')).collect();
+        assert_eq!(names, ["#crude", "#crude #ship", "#ship"]);
         let weight = |name: &str| found.iter().find(|f| f.0 == name).unwrap().1;
-        assert!((weight("~crude") / weight("crude") - CLASS_WEIGHT).abs() < 1e-12);
+        assert!((weight("#crude") / weight("crude") - CLASS_WEIGHT).abs() < 1e-12);
     }
 }

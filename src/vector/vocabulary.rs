@@ -16,11 +16,14 @@ impl Vocabulary {
     /// A vocabulary of features that are sorted bytewise and distinct.
     pub fn from_sorted<'f>(features: impl IntoIterator<Item = &'f str>) -> Self {
         let mut vocabulary = Self::default();
-        for feature in features {
-            vocabulary.bytes.extend_from_slice(feature.as_bytes());
-            vocabulary.ends.push(vocabulary.bytes.len() as u32);
-        }
+        features.into_iter().for_each(|feature| vocabulary.push(feature));
         vocabulary
+    }
+
+    /// Adds a feature that sorts after all others.
+    pub(crate) fn push(&mut self, feature: &str) {
+        self.bytes.extend_from_slice(feature.as_bytes());
+        self.ends.push(self.bytes.len() as u32);
     }
 
     /// A vocabulary as it stands in a model file.

@@ -23,8 +23,8 @@ pub struct WordClasses {
     names: Vec<String>,
 }
 
-/// What the name of a class begins with: no word does.
-const MARK: char = '~';
+/// What the name of a class begins with: no word does, and all sort after it.
+const MARK: char = '#';
 
 impl WordClasses {
     /// Reads word classes: one class a line, its words parted by spaces, the
@@ -36,12 +36,14 @@ impl WordClasses {
     /// or if there are more than 65,536.
     pub fn from_text(text: &str, analyzer: &Analyzer) -> Result<Self> {
         let wrong = |what: String| Error::new(ErrorKind::Params, format!("the word classes {what}"));
-        let mut names: Vec<String> = Vec::new();
+        let mut lists: Vec<Vec<&str>> = text.lines().map(|line| line.split_whitespace().collect()).collect();
+        lists.retain(|list| !list.is_empty());
+        lists.sort_unstable_by_key(|list| list[0]);
+        let names: Vec<String> = lists.iter().map(|list| format!("{MARK}{}", list[0])).collect();
         let mut votes: HashMap<String, Vec<(u16, usize)>> = HashMap::new();
-        for line in text.lines().filter(|line| !line.trim().is_empty()) {
-            let class = u16::try_from(names.len()).map_err(|_| wrong("are more than 65,536".to_owned()))?;
-            names.extend(line.split_whitespace().next().map(|word| format!("{MARK}{word}")));
-            for word in line.split_whitespace() {
+        for (class, list) in lists.into_iter().enumerate() {
+            let class = u16::try_from(class).map_err(|_| wrong("are more than 65,536".to_owned()))?;
+            for word in list {
                 let votes = votes.entry(analyzer.term(word)).or_default();
                 match votes.last_mut() {
                     Some((last, count)) if *last == class => *count += 1,
@@ -49,9 +51,7 @@ impl WordClasses {
                 }
             }
         }
-        let mut sorted = names.clone();
-        sorted.sort_unstable();
-        if let Some(twice) = sorted.windows(2).find(|pair| pair[0] == pair[1]) {
+        if let Some(twice) = names.windows(2).find(|pair| pair[0] == pair[1]) {
             return Err(wrong(format!("hold two that begin with \"{}\"", twice[0].trim_start_matches(MARK))));
         }
         let mut terms: Vec<(String, u16)> = votes
@@ -77,7 +77,8 @@ impl WordClasses {
     pub(crate) fn from_parts(terms: Vocabulary, classes: Vec<u16>, names: Vec<String>) -> Result<Self> {
         let fits = terms.len() == classes.len()
             && classes.iter().all(|class| usize::from(*class) < names.len())
-            && names.iter().all(|name| name.starts_with(MARK) && !name.contains(' '));
+            && names.iter().all(|name| name.starts_with(MARK) && !name.contains(' '))
+            && names.is_sorted();
         if !fits {
             return Err(Error::new(ErrorKind::Model, "the model's word classes do not fit together"));
         }
@@ -127,8 +128,8 @@ mod tests {
     #[test]
     fn the_forms_of_a_word_share_its_class() {
         let found = classes("frigate destroyer warships\n\nbarrel barrels gallon\n").unwrap();
-        assert_eq!(found.class("warship").map(|class| found.name(class)), Some("~frigate"));
-        assert_eq!(found.class("barrel").map(|class| found.name(class)), Some("~barrel"));
+        assert_eq!(found.class("warship").map(|class| found.name(class)), Some("#frigate"));
+        assert_eq!(found.class("barrel").map(|class| found.name(class)), Some("#barrel"));
         assert_eq!(found.class("minister"), None);
         assert_eq!(found.len(), 2);
     }
@@ -136,7 +137,7 @@ mod tests {
     #[test]
     fn a_term_goes_to_the_class_with_most_of_its_forms() {
         let found = classes("run strike\nmine strikes striking\n").unwrap();
-        assert_eq!(found.class("strike"), Some(1));
+        assert_eq!(found.class("strike"), Some(0));
     }
 
     #[test]

@@ -1,0 +1,171 @@
+//! `newsdesk model`: what a model is, and models made of models.
+
+use std::io::{self, Write};
+use std::path::Path;
+
+use newsdesk::Model;
+use newsdesk::train::{TrainOptions, merge, train};
+use serde::Serialize;
+
+use super::args::{CompactModel, InfoTo, MergeModels, ModelInfo, ModelTask, ModelTerms, VerifyModel};
+use super::progress::Progress;
+use super::train::{base_model, built_in_classes, describe};
+use super::{Outcome, samples, warn, write_file};
+
+pub fn run(task: &ModelTask, out: &mut impl Write, quiet: bool) -> anyhow::Result<Outcome> {
+    match task {
+        ModelTask::Info(args) => info(args, out),
+        ModelTask::Terms(args) => terms(args, out),
+        ModelTask::Merge(args) => merge_models(args, out),
+        ModelTask::Compact(args) => compact(args, out),
+        ModelTask::Verify(args) => verify(args, out, quiet),
+    }
+}
+
+/// What `model info` says in JSON.
+#[derive(Serialize)]
+struct Info<'m> {
+    labels: Vec<Counted<'m>>,
+    samples: u64,
+    features: usize,
+    word_classes: usize,
+    languages: Vec<&'m str>,
+    extendable: bool,
+    accuracy: f64,
+    macro_f1: f64,
+    corpus: &'m str,
+    options: &'m TrainOptions,
+    choice: Choice,
+}
+
+#[derive(Serialize)]
+struct Counted<'m> {
+    label: &'m str,
+    samples: u64,
+}
+
+/// What training chose.
+#[derive(Serialize)]
+struct Choice {
+    variant: newsdesk::classify::Variant,
+    alpha: f64,
+    stop_words: newsdesk::vector::StopWords,
+}
+
+fn info(args: &ModelInfo, out: &mut impl Write) -> anyhow::Result<Outcome> {
+    let model = super::model(&args.model)?;
+    let (classifier, card) = (model.classifier(), model.card());
+    // The built-in model is read for scoring only, but can be extended.
+    let extendable = args.model.model.is_none() || model.learned().is_some();
+    let info = Info {
+        labels: classifier
+            .labels()
+            .iter()
+            .zip(&card.samples)
+            .map(|(label, samples)| Counted { label, samples: *samples })
+            .collect(),
+        samples: card.samples.iter().sum(),
+        features: classifier.vocabulary().len(),
+        word_classes: classifier.extractor().word_classes().map_or(0, |classes| classes.len()),
+        languages: classifier.languages().iter().map(String::as_str).collect(),
+        extendable,
+        accuracy: card.choice.accuracy,
+        macro_f1: card.choice.macro_f1,
+        corpus: &card.corpus,
+        options: &card.options,
+        choice: Choice {
+            variant: card.choice.params.variant(),
+            alpha: card.choice.params.alpha(),
+            stop_words: classifier.extractor().options().stop_words,
+        },
+    };
+    match args.to {
+        InfoTo::Json => {
+            serde_json::to_writer_pretty(&mut *out, &info).map_err(io::Error::from)?;
+            writeln!(out)?;
+        }
+        InfoTo::Text => {
+            describe(&model, out)?;
+            let languages =
+                if info.languages.is_empty() { "unknown".into() } else { info.languages.join(", ") };
+            writeln!(out, "languages    {languages}")?;
+            let kept = if extendable { "the samples' terms are kept" } else { "no: made small" };
+            writeln!(out, "extendable   {kept}")?;
+            writeln!(out, "corpus hash  {}", info.corpus)?;
+        }
+    }
+    out.flush()?;
+    Ok(Outcome::Done)
+}
+
+fn terms(args: &ModelTerms, out: &mut impl Write) -> anyhow::Result<Outcome> {
+    let model = super::model(&args.model)?;
+    let labels = model.classifier().labels();
+    let chosen: Vec<usize> = match &args.label {
+        None => (0..labels.len()).collect(),
+        Some(label) => match labels.binary_search(label) {
+            Ok(place) => vec![place],
+            Err(_) => anyhow::bail!("the model has no label \"{label}\"; it has {}", labels.join(", ")),
+        },
+    };
+    for label in chosen {
+        let terms = model.telling_terms(label, args.count);
+        if args.label.is_none() {
+            writeln!(out, "{}", labels[label])?;
+        }
+        for (term, weight) in terms {
+            writeln!(out, "  {weight:>+7.3}  {term}")?;
+        }
+    }
+    out.flush()?;
+    Ok(Outcome::Done)
+}
+
+fn merge_models(args: &MergeModels, out: &mut impl Write) -> anyhow::Result<Outcome> {
+    let models = args.models.iter().map(|path| base_model(path)).collect::<anyhow::Result<Vec<_>>>()?;
+    write_model(&merge(&models, built_in_classes().as_ref())?, &args.output, out)
+}
+
+fn compact(args: &CompactModel, out: &mut impl Write) -> anyhow::Result<Outcome> {
+    write_model(&base_model(&args.model)?.compact(), &args.output, out)
+}
+
+fn write_model(model: &Model, path: &Path, out: &mut impl Write) -> anyhow::Result<Outcome> {
+    let bytes = model.to_bytes()?;
+    write_file(path, &bytes)?;
+    describe(model, out)?;
+    writeln!(out, "model        {} ({:.2} MB)", path.display(), bytes.len() as f64 / 1e6)?;
+    out.flush()?;
+    Ok(Outcome::Done)
+}
+
+/// Trains on the corpus as the model was trained, and compares the two.
+fn verify(args: &VerifyModel, out: &mut impl Write, quiet: bool) -> anyhow::Result<Outcome> {
+    let model = match &args.model.model {
+        None => Model::built_in_to_extend()?,
+        Some(path) => super::read_model(path)?,
+    };
+    let (learned, outcome) = samples(&args.corpora)?;
+    let progress = Progress::of(learned.len(), quiet);
+    let own_classes = model.classifier().extractor().word_classes().cloned();
+    let classes =
+        own_classes.filter(|_| model.options().word_classes == Some(true)).or_else(built_in_classes);
+    let again = train(&learned, model.options(), classes.as_ref(), &|count| progress.advance(count))?;
+    progress.finish();
+    if again.card().corpus != model.card().corpus {
+        let count = |model: &Model| model.card().samples.iter().sum::<u64>();
+        warn(&format!(
+            "the model was not trained on this corpus: it learned {} samples, the corpus has {}, and they differ",
+            count(&model),
+            count(&again)
+        ));
+        return Ok(Outcome::SomeFailed);
+    }
+    if again.compact().to_bytes()? != model.compact().to_bytes()? {
+        warn("the model learned from this corpus, but was trained by another version of newsdesk");
+        return Ok(Outcome::SomeFailed);
+    }
+    writeln!(out, "the model is that of the corpus, to the byte")?;
+    out.flush()?;
+    Ok(outcome)
+}

@@ -1,0 +1,359 @@
+//! `Learned`: what a model has learned from: labelled samples in, the terms of
+//! each out, in one order whatever order they came in.
+//!
+//! A model that keeps what it learned from can be extended, merged and
+//! corrected exactly: the samples are brought together or taken out, and every
+//! choice is made again as if they had been trained on at once.
+
+use std::collections::{BTreeMap, BTreeSet, HashMap};
+
+use rayon::prelude::*;
+use sha2::{Digest, Sha256};
+
+use crate::corpus::Sample;
+use crate::error::{Error, ErrorKind, Result};
+use crate::text::{Analyzer, Document, TermOptions, Word, language};
+use crate::vector::Vocabulary;
+
+/// The terms of labelled samples.
+#[derive(Clone, Debug, Default, PartialEq)]
+pub struct Learned {
+    labels: Vec<String>,
+    terms: Vocabulary,
+    languages: Vec<String>,
+    samples: Vec<LearnedSample>,
+}
+
+/// A sample as its terms.
+#[derive(Clone, Debug, PartialEq)]
+pub struct LearnedSample {
+    /// Its label, as a number of [`Learned::labels`].
+    pub label: u16,
+    /// How much it counts beside other samples of its label.
+    pub weight: f64,
+    /// Its language, as a number of [`Learned::languages`], where that is
+    /// beyond doubt.
+    pub language: Option<u8>,
+    /// The terms of its title and of each of its sentences, as numbers of
+    /// [`Learned::terms`], each part closed by [`END`].
+    pub words: Vec<u32>,
+}
+
+/// Closes the title and each sentence of a sample. Greater than any term, so
+/// that the order of samples does not change when terms are added.
+pub const END: u32 = u32::MAX;
+
+/// So many samples are analysed at a time; only their terms are kept.
+const BATCH: usize = 2048;
+
+impl Learned {
+    /// Learns samples on all threads; the result does not depend on their
+    /// order nor on how many threads there are.
+    ///
+    /// # Errors
+    /// As [`union`](Self::union).
+    pub fn of(samples: &[Sample], options: TermOptions, progress: &(dyn Fn(usize) + Sync)) -> Result<Self> {
+        let mut builder = Builder::default();
+        for batch in samples.chunks(BATCH) {
+            let analysed: Vec<_> = batch
+                .par_iter()
+                .map_init(
+                    || Analyzer::new(options),
+                    |analyzer, sample| {
+                        let found = is_looked_at(sample).then(|| language(&sample.text)).flatten();
+                        (Document::new(sample.article(), analyzer), found)
+                    },
+                )
+                .collect();
+            for ((document, language), sample) in analysed.into_iter().zip(batch) {
+                let terms: Vec<u32> =
+                    document.terms().iter().map(|term| builder.terms.number(&term.text)).collect();
+                let mut words = Vec::with_capacity(document.words().len() + document.sentences().len() + 1);
+                let mut part = |part: &[Word]| {
+                    words.extend(part.iter().map(|word| terms[word.term as usize]));
+                    words.push(END);
+                };
+                part(document.title_words());
+                document.sentences().iter().for_each(|sentence| part(document.sentence_words(sentence)));
+                builder.push(&sample.label, sample.weight, language, words)?;
+            }
+            progress(batch.len());
+        }
+        Ok(builder.finish())
+    }
+
+    /// All samples of several corpora.
+    ///
+    /// # Errors
+    /// [`ErrorKind::Corpus`] if there are more than 65,535 labels or 255
+    /// languages.
+    pub fn union<'l>(parts: impl IntoIterator<Item = &'l Self>) -> Result<Self> {
+        let mut builder = Builder::default();
+        for part in parts {
+            builder.append(part, |_| true)?;
+        }
+        Ok(builder.finish())
+    }
+
+    /// The samples without those of `other`.
+    ///
+    /// # Errors
+    /// [`ErrorKind::Corpus`] if `other` holds a sample that was never learned.
+    pub fn minus(&self, other: &Self) -> Result<Self> {
+        let mut builder = Builder::default();
+        builder.append(other, |_| true)?;
+        let mut to_forget: HashMap<(u16, u64, Vec<u32>), usize> = HashMap::new();
+        for sample in builder.samples.drain(..) {
+            *to_forget.entry((sample.label, sample.weight.to_bits(), sample.words)).or_insert(0) += 1;
+        }
+        builder.append(self, |sample| {
+            // A sample that is to be forgotten as often as it was learned.
+            let key = (sample.label, sample.weight.to_bits(), sample.words.clone());
+            match to_forget.get_mut(&key) {
+                Some(times) if *times > 0 => {
+                    *times -= 1;
+                    false
+                }
+                _ => true,
+            }
+        })?;
+        match to_forget.values().sum() {
+            0 => Ok(builder.finish()),
+            left => {
+                let message = format!(
+                    "{left} of these samples cannot be forgotten: the model never learned them; a sample is \
+                     known by its label and its words"
+                );
+                Err(Error::new(ErrorKind::Corpus, message))
+            }
+        }
+    }
+
+    /// What a model file holds, checked.
+    ///
+    /// # Errors
+    /// [`ErrorKind::Model`] if the parts do not fit together.
+    pub(crate) fn from_parts(
+        labels: Vec<String>,
+        terms: Vocabulary,
+        languages: Vec<String>,
+        samples: Vec<LearnedSample>,
+    ) -> Result<Self> {
+        let fits = samples.iter().all(|sample| {
+            usize::from(sample.label) < labels.len()
+                && sample.language.is_none_or(|language| usize::from(language) < languages.len())
+                && sample.weight > 0.0
+                && sample.weight.is_finite()
+                && sample.words.iter().all(|word| *word == END || (*word as usize) < terms.len())
+                && sample.words.last() == Some(&END)
+        });
+        match fits {
+            true => Ok(Self { labels, terms, languages, samples }),
+            false => Err(Error::new(ErrorKind::Model, "the model's samples do not fit together")),
+        }
+    }
+
+    /// The labels, sorted.
+    pub fn labels(&self) -> &[String] {
+        &self.labels
+    }
+
+    /// The distinct terms, sorted.
+    pub fn terms(&self) -> &Vocabulary {
+        &self.terms
+    }
+
+    /// The languages found (ISO 639-3), sorted.
+    pub fn languages(&self) -> &[String] {
+        &self.languages
+    }
+
+    /// The samples, in an order that depends on them alone.
+    pub fn samples(&self) -> &[LearnedSample] {
+        &self.samples
+    }
+
+    /// How many samples each label has.
+    pub fn counts(&self) -> Vec<u64> {
+        let mut counts = vec![0; self.labels.len()];
+        for sample in &self.samples {
+            counts[usize::from(sample.label)] += 1;
+        }
+        counts
+    }
+
+    /// The languages of at least one in twenty of the samples whose language
+    /// is known.
+    pub fn common_languages(&self) -> BTreeSet<String> {
+        let mut counts = vec![0_usize; self.languages.len()];
+        for language in self.samples.iter().filter_map(|sample| sample.language) {
+            counts[usize::from(language)] += 1;
+        }
+        let known: usize = counts.iter().sum();
+        let named = self.languages.iter().zip(counts);
+        named.filter(|(_, count)| count * 20 >= known).map(|(name, _)| name.clone()).collect()
+    }
+
+    /// The SHA-256 of the samples, as 64 hexadecimal digits: the same for the
+    /// same samples in any order.
+    pub fn hash(&self) -> String {
+        let mut hasher = Sha256::new();
+        for list in [&self.labels, &self.languages] {
+            hasher.update(format!("{list:?}"));
+        }
+        hasher.update(self.terms.parts().0);
+        for end in self.terms.parts().1 {
+            hasher.update(end.to_le_bytes());
+        }
+        for sample in &self.samples {
+            hasher.update(sample.label.to_le_bytes());
+            hasher.update(sample.weight.to_le_bytes());
+            hasher.update([sample.language.unwrap_or(u8::MAX)]);
+            for word in &sample.words {
+                hasher.update(word.to_le_bytes());
+            }
+        }
+        hasher.finalize().iter().map(|byte| format!("{byte:02x}")).collect()
+    }
+}
+
+/// Whether a sample is one of the quarter whose language is looked at: to know
+/// the languages of a corpus that is enough.
+fn is_looked_at(sample: &Sample) -> bool {
+    Sha256::digest(sample.text.as_bytes())[0].is_multiple_of(4)
+}
+
+/// Names in the order in which they were first seen.
+#[derive(Default)]
+struct Names(HashMap<String, u32>);
+
+impl Names {
+    fn number(&mut self, name: &str) -> u32 {
+        if let Some(number) = self.0.get(name) {
+            return *number;
+        }
+        let number = self.0.len() as u32;
+        self.0.insert(name.to_owned(), number);
+        number
+    }
+
+    /// The names that `used` says are, sorted, and the place of each.
+    fn sorted(&self, used: &[bool]) -> (Vec<&str>, Vec<u32>) {
+        let in_use: BTreeMap<&str, u32> = self
+            .0
+            .iter()
+            .filter(|(_, number)| used[**number as usize])
+            .map(|(name, number)| (name.as_str(), *number))
+            .collect();
+        let mut places = vec![END; self.0.len()];
+        for (place, number) in (0..).zip(in_use.values()) {
+            places[*number as usize] = place;
+        }
+        (in_use.into_keys().collect(), places)
+    }
+}
+
+/// Samples that are being brought together.
+#[derive(Default)]
+struct Builder {
+    labels: Names,
+    terms: Names,
+    languages: Names,
+    samples: Vec<LearnedSample>,
+}
+
+impl Builder {
+    fn push(&mut self, label: &str, weight: f64, language: Option<&str>, words: Vec<u32>) -> Result<()> {
+        let many = |what: &str| Error::new(ErrorKind::Corpus, format!("there are too many {what}"));
+        let label = u16::try_from(self.labels.number(label)).map_err(|_| many("labels"))?;
+        let language = match language {
+            Some(language) => {
+                let number = u8::try_from(self.languages.number(language)).ok().filter(|n| *n < u8::MAX);
+                Some(number.ok_or_else(|| many("languages"))?)
+            }
+            None => None,
+        };
+        self.samples.push(LearnedSample { label, weight, language, words });
+        Ok(())
+    }
+
+    fn append(&mut self, part: &Learned, mut is_wanted: impl FnMut(&LearnedSample) -> bool) -> Result<()> {
+        let terms: Vec<u32> = part.terms.iter().map(|term| self.terms.number(term)).collect();
+        for sample in &part.samples {
+            let language = sample.language.map(|number| part.languages[usize::from(number)].as_str());
+            let words =
+                sample.words.iter().map(|word| if *word == END { END } else { terms[*word as usize] });
+            let label = &part.labels[usize::from(sample.label)];
+            self.push(label, sample.weight, language, words.collect())?;
+            self.samples.pop_if(|sample| !is_wanted(sample));
+        }
+        Ok(())
+    }
+
+    fn finish(mut self) -> Learned {
+        let mut used = [&self.labels, &self.terms, &self.languages].map(|names| vec![false; names.0.len()]);
+        for sample in &self.samples {
+            used[0][usize::from(sample.label)] = true;
+            for word in sample.words.iter().filter(|word| **word != END) {
+                used[1][*word as usize] = true;
+            }
+            if let Some(language) = sample.language {
+                used[2][usize::from(language)] = true;
+            }
+        }
+        let (labels, label_places) = self.labels.sorted(&used[0]);
+        let (terms, term_places) = self.terms.sorted(&used[1]);
+        let (languages, language_places) = self.languages.sorted(&used[2]);
+        self.samples.par_iter_mut().for_each(|sample| {
+            sample.label = label_places[usize::from(sample.label)] as u16;
+            sample.language = sample.language.map(|number| language_places[usize::from(number)] as u8);
+            for word in sample.words.iter_mut().filter(|word| **word != END) {
+                *word = term_places[*word as usize];
+            }
+        });
+        self.samples.par_sort_unstable_by(|a, b| {
+            let by_text = a.label.cmp(&b.label).then_with(|| a.words.cmp(&b.words));
+            by_text.then(a.weight.total_cmp(&b.weight)).then(a.language.cmp(&b.language))
+        });
+        Learned {
+            labels: labels.into_iter().map(str::to_owned).collect(),
+            terms: Vocabulary::from_sorted(terms),
+            languages: languages.into_iter().map(str::to_owned).collect(),
+            samples: self.samples,
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn learned(samples: &[(&str, &str)]) -> Learned {
+        let samples: Vec<Sample> = samples.iter().map(|(label, text)| Sample::new(*label, *text)).collect();
+        Learned::of(&samples, TermOptions::default(), &|_| ()).unwrap()
+    }
+
+    #[test]
+    fn samples_stand_in_one_order_however_they_come_together() {
+        let (a, b) = (("energy", "Oil fell. Gas rose."), ("sport", "She won."));
+        let c = ("diplomacy", "Oil talks.");
+        let whole = learned(&[a, b, c]);
+        assert_eq!(whole, learned(&[c, a, b]));
+        assert_eq!(whole, Learned::union([&learned(&[b]), &learned(&[c, a])]).unwrap());
+        assert_eq!(whole.hash(), learned(&[b, c, a]).hash());
+        assert_eq!(whole.counts(), [1, 1, 1]);
+    }
+
+    #[test]
+    fn forgetting_undoes_learning_and_nothing_else() {
+        let (a, b) = (("energy", "Oil fell."), ("sport", "She won."));
+        let twice = learned(&[a, a, b]);
+        assert_eq!(twice.minus(&learned(&[a])).unwrap(), learned(&[a, b]));
+        assert_eq!(twice.minus(&learned(&[b])).unwrap(), learned(&[a, a]));
+        for never in [("sport", "Oil fell."), ("energy", "Oil rose.")] {
+            let error = twice.minus(&learned(&[never])).unwrap_err();
+            assert!(error.message().contains("never learned"), "{error}");
+        }
+        assert!(twice.minus(&learned(&[b, b])).is_err());
+    }
+}
