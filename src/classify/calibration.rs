@@ -5,6 +5,7 @@
 //! scores of samples that the model did not see. The offsets also mend the
 //! missing prior of the complement variant.
 
+use rayon::prelude::*;
 use serde::{Deserialize, Serialize};
 
 use super::Scores;
@@ -41,8 +42,11 @@ impl Calibration {
         }
         let mut last = f64::INFINITY;
         for _ in 0..ROUNDS {
-            fitted.scale_offsets(scores, &observed);
-            let loss = fitted.step_slope(scores, targets);
+            let sums = fitted.sums(scores, targets);
+            fitted.scale_offsets(&observed, &sums);
+            let sums = fitted.sums(scores, targets);
+            fitted.step_slope(&sums);
+            let loss = sums.loss / scores.len() as f64;
             if last - loss < tolerance {
                 break;
             }
@@ -98,40 +102,67 @@ impl Calibration {
 
     /// Moves each offset by the log of how often its class occurs over how
     /// often it is expected.
-    fn scale_offsets(&mut self, scores: &Scores, observed: &[f64]) {
-        let mut expected = vec![1.0; observed.len()];
-        let mut p = vec![0.0; observed.len()];
-        for row in scores.rows() {
-            self.write_probabilities(row, &mut p);
-            for (sum, p) in expected.iter_mut().zip(&p) {
-                *sum += p;
-            }
-        }
-        for ((offset, observed), expected) in self.offsets.iter_mut().zip(observed).zip(&expected) {
-            *offset += libm::log(observed / expected);
+    fn scale_offsets(&mut self, observed: &[f64], sums: &Sums) {
+        for ((offset, observed), expected) in self.offsets.iter_mut().zip(observed).zip(&sums.expected) {
+            *offset += libm::log(observed / (1.0 + expected));
         }
     }
 
-    /// One step of Newton's method on the slope, kept above 0 and short. Gives
-    /// the mean log loss before the step.
-    fn step_slope(&mut self, scores: &Scores, targets: &[usize]) -> f64 {
-        let (mut gradient, mut curvature, mut loss) = (0.0, 0.0, 0.0);
-        let mut p = vec![0.0; scores.classes()];
-        for (row, target) in scores.rows().zip(targets) {
-            let total = self.write_probabilities(row, &mut p);
-            let mean: f64 = row.iter().zip(&p).map(|(s, p)| s * p).sum();
-            let spread: f64 = row.iter().zip(&p).map(|(s, p)| p * (s - mean) * (s - mean)).sum();
-            gradient += mean - row[*target];
-            curvature += spread;
-            loss += total - (self.slope * row[*target] + self.offsets[*target]);
-        }
-        if curvature > 0.0 {
-            let step = gradient / curvature;
+    /// One step of Newton's method on the slope, kept above 0 and short.
+    fn step_slope(&mut self, sums: &Sums) {
+        if sums.curvature > 0.0 {
+            let step = sums.gradient / sums.curvature;
             self.slope = (self.slope - step).clamp(self.slope / 2.0, self.slope * 2.0);
         }
-        loss / scores.len() as f64
+    }
+
+    /// What both steps need, summed over all samples on all threads: in parts
+    /// of one size, added in their order, so that the sums are always the same.
+    fn sums(&self, scores: &Scores, targets: &[usize]) -> Sums {
+        let zero = || Sums { expected: vec![0.0; scores.classes()], ..Sums::default() };
+        let part = |(scores, targets): (&[f64], &[usize])| {
+            let mut sums = zero();
+            let mut p = vec![0.0; self.offsets.len()];
+            for (row, target) in scores.chunks_exact(self.offsets.len()).zip(targets) {
+                let total = self.write_probabilities(row, &mut p);
+                let mean: f64 = row.iter().zip(&p).map(|(s, p)| s * p).sum();
+                sums.curvature += row.iter().zip(&p).map(|(s, p)| p * (s - mean) * (s - mean)).sum::<f64>();
+                sums.gradient += mean - row[*target];
+                sums.loss += total - (self.slope * row[*target] + self.offsets[*target]);
+                for (sum, p) in sums.expected.iter_mut().zip(&p) {
+                    *sum += p;
+                }
+            }
+            sums
+        };
+        let parts = scores.values().par_chunks(PART * scores.classes()).zip(targets.par_chunks(PART));
+        let parts: Vec<Sums> = parts.map(part).collect();
+        parts.iter().fold(zero(), |mut all, part| {
+            all.gradient += part.gradient;
+            all.curvature += part.curvature;
+            all.loss += part.loss;
+            for (sum, part) in all.expected.iter_mut().zip(&part.expected) {
+                *sum += part;
+            }
+            all
+        })
     }
 }
+
+/// Sums over samples, of which a calibration is fitted.
+#[derive(Default)]
+struct Sums {
+    /// How often each class is expected.
+    expected: Vec<f64>,
+    /// The first and second derivative of the log loss by the slope.
+    gradient: f64,
+    curvature: f64,
+    /// The log loss.
+    loss: f64,
+}
+
+/// So many samples are summed up in a row.
+const PART: usize = 1024;
 
 /// Enough for the loss to settle in every corpus tried; each costs one pass.
 const ROUNDS: usize = 60;

@@ -29,6 +29,11 @@ impl Scores {
         self.values.is_empty()
     }
 
+    /// All scores, row by row.
+    pub fn values(&self) -> &[f64] {
+        &self.values
+    }
+
     /// The scores of each sample.
     pub fn rows(&self) -> impl ExactSizeIterator<Item = &[f64]> {
         self.values.chunks_exact(self.classes)

@@ -11,10 +11,10 @@ mod removed;
 mod sentence;
 mod shapes;
 mod term;
+mod terms;
 mod word;
 mod word_list;
 
-use std::collections::HashMap;
 use std::ops::Range;
 
 pub(crate) use headline::{headline_of, is_boilerplate, is_headline, same_line};
@@ -22,6 +22,8 @@ pub use language::language;
 pub(crate) use line::{Line, lines};
 pub use removed::{Reason, Removed};
 pub use term::{Analyzer, TermOptions, is_stop_word};
+
+use terms::Terms;
 
 use crate::article::Article;
 
@@ -119,23 +121,24 @@ impl Document {
         removed: Vec<Removed>,
         analyzer: &Analyzer,
     ) -> Self {
-        let text = article.text.clone();
-        let mut terms = Terms::new(analyzer);
-        let mut words = Vec::new();
-        let sentences = found
-            .into_iter()
-            .map(|sentence::Sentence { span, paragraph }| {
-                let first = words.len();
-                word::words(&text, span.clone(), |word| words.push(terms.word(&text, word)));
-                let is_prose = is_prose(&text[span.clone()], words.len() - first);
-                Sentence { span, paragraph, is_prose, words: first..words.len() }
-            })
-            .collect();
-        let mut title = Vec::new();
-        if let Some(text) = &article.title {
-            word::words(text, 0..text.len(), |word| title.push(terms.word(text, word)));
-        }
-        let terms = terms.found;
+        let text = &article.text;
+        let (sentences, words, title, terms) = Terms::collect(analyzer, |terms| {
+            let mut words = Vec::new();
+            let sentences = found
+                .into_iter()
+                .map(|sentence::Sentence { span, paragraph }| {
+                    let first = words.len();
+                    word::words(text, span.clone(), |word| words.push(terms.word(text, word)));
+                    let is_prose = is_prose(&text[span.clone()], words.len() - first);
+                    Sentence { span, paragraph, is_prose, words: first..words.len() }
+                })
+                .collect();
+            let mut title = Vec::new();
+            if let Some(text) = &article.title {
+                word::words(text, 0..text.len(), |word| title.push(terms.word(text, word)));
+            }
+            (sentences, words, title, std::mem::take(&mut terms.found))
+        });
         Self { article, sentences, words, title, terms, removed }
     }
 
@@ -193,36 +196,4 @@ fn is_prose(text: &str, words: usize) -> bool {
         .trim_end_matches(['"', '”', '\'', '’', ')', ']', '»'])
         .ends_with(['.', '!', '?', '…', '。', '！', '？', ':', ';']);
     (ended && words > 2) || words > 25
-}
-
-/// The distinct terms met so far; each surface form is analysed once.
-struct Terms<'a> {
-    analyzer: &'a Analyzer,
-    found: Vec<Term>,
-    by_text: HashMap<String, u32>,
-    by_surface: HashMap<String, u32>,
-}
-
-impl<'a> Terms<'a> {
-    fn new(analyzer: &'a Analyzer) -> Self {
-        Self { analyzer, found: Vec::new(), by_text: HashMap::new(), by_surface: HashMap::new() }
-    }
-
-    fn word(&mut self, text: &str, span: Range<usize>) -> Word {
-        let surface = &text[span.clone()];
-        let term = match self.by_surface.get(surface) {
-            Some(term) => *term,
-            None => {
-                let text = self.analyzer.term(surface);
-                let term = *self.by_text.entry(text).or_insert_with_key(|text| {
-                    let is_stop_word = self.analyzer.is_stop_term(text);
-                    self.found.push(Term { text: text.clone(), is_stop_word });
-                    (self.found.len() - 1) as u32
-                });
-                self.by_surface.insert(surface.to_owned(), term);
-                term
-            }
-        };
-        Word { start: span.start as u32, end: span.end as u32, term }
-    }
 }

@@ -29,9 +29,12 @@ use crate::vector::{FeatureExtractor, FeatureOptions, StopWords, WordClasses, id
 /// The smoothing tried, from little to much.
 const ALPHAS: [f64; 6] = [0.01, 0.03, 0.1, 0.3, 1.0, 3.0];
 
+/// The place of the usual smoothing among them.
+const USUAL: usize = 3;
+
 /// How far a calibration is fitted to compare choices, and in the end.
 const ROUGH: f64 = 1e-4;
-const FINE: f64 = 1e-9;
+const FINE: f64 = 1e-8;
 
 /// Choices are compared on so many samples left out, spread over the corpus:
 /// enough to tell choices apart that differ by a percent.
@@ -125,7 +128,8 @@ fn train_on(
     for extractor in extractors(options, word_classes) {
         let counted = Counted::new(&learned, &extractor);
         let compiled = Compiled::new(&counted, options.min_df);
-        let tried = best_alpha(&compiled, options.alpha, first)?;
+        let start = best.as_ref().map_or(USUAL, |(so_far, _)| so_far.place);
+        let tried = best_alpha(&compiled, options, first, start)?;
         if best.as_ref().is_none_or(|(so_far, _)| tried.accuracy > so_far.accuracy) {
             best = Some((tried, extractor));
         }
@@ -135,7 +139,7 @@ fn train_on(
     let counted = Counted::new(&learned, &extractor);
     let compiled = Compiled::new(&counted, options.min_df);
     if options.variant.is_none() {
-        let other = best_alpha(&compiled, options.alpha, Variant::Multinomial)?;
+        let other = best_alpha(&compiled, options, Variant::Multinomial, USUAL)?;
         if other.accuracy > tried.accuracy {
             tried = other;
         }
@@ -181,25 +185,51 @@ fn check_labels(learned: &Learned) -> Result<()> {
 struct Tried {
     params: NaiveBayesValidParams,
     accuracy: f64,
+    /// The place of its smoothing among [`ALPHAS`].
+    place: usize,
 }
 
-/// Tries every smoothing left open and keeps the most accurate, the first of
-/// several.
-fn best_alpha(compiled: &Compiled<'_>, alpha: Option<f64>, variant: Variant) -> Result<Tried> {
+/// Finds the smoothing by hill climbing from `start`, a number of [`ALPHAS`]:
+/// accuracy rises with it up to a point and falls beyond, so a few are enough.
+/// Of equals the first that was tried is kept.
+fn best_alpha(
+    compiled: &Compiled<'_>,
+    options: &TrainOptions,
+    variant: Variant,
+    start: usize,
+) -> Result<Tried> {
     let rows = compared(&compiled.counted.rows);
-    let mut best: Option<Tried> = None;
-    let mut last: Option<LeftOut> = None;
-    for alpha in alpha.map_or(ALPHAS.to_vec(), |alpha| vec![alpha]) {
+    let mut last: Option<Calibration> = None;
+    let mut tried = |alpha: f64, place: usize| -> Result<Tried> {
         let params = NaiveBayesParams::default().variant(variant).alpha(alpha).check()?;
-        let start = last.as_ref().map(|left_out| &left_out.calibration);
-        let left_out = LeftOut::of(&rows, compiled, &params, start, ROUGH);
+        let left_out = LeftOut::of(&rows, compiled, &params, last.as_ref(), ROUGH);
         let accuracy = left_out.accuracy();
-        if best.is_none_or(|so_far| accuracy > so_far.accuracy) {
-            best = Some(Tried { params, accuracy });
-        }
-        last = Some(left_out);
+        last = Some(left_out.calibration);
+        Ok(Tried { params, accuracy, place })
+    };
+    if let Some(alpha) = options.alpha {
+        return tried(alpha, start);
     }
-    best.ok_or_else(|| Error::new(ErrorKind::Params, "there is no smoothing to try"))
+    let mut best = tried(ALPHAS[start], start)?;
+    for up in [true, false] {
+        let moved = best.place != start;
+        // A climb in one direction that got somewhere need not be tried back.
+        if !up && moved {
+            break;
+        }
+        loop {
+            let next = if up { best.place.checked_add(1) } else { best.place.checked_sub(1) };
+            let Some((place, alpha)) = next.and_then(|place| Some((place, *ALPHAS.get(place)?))) else {
+                break;
+            };
+            let found = tried(alpha, place)?;
+            if found.accuracy <= best.accuracy {
+                break;
+            }
+            best = found;
+        }
+    }
+    Ok(best)
 }
 
 /// The rows that choices are compared on.
