@@ -1,20 +1,14 @@
 //! The corpus keeps its own rules: labels, sizes, no sample twice.
 
-use std::collections::{BTreeMap, HashMap, HashSet};
+use std::collections::BTreeMap;
 use std::path::Path;
 
 use newsdesk::corpus::{Corpus, Sample};
 
+use crate::support::{newsdesk, write};
+
 fn samples(path: &str) -> Vec<Sample> {
     Corpus::read(&Path::new(env!("CARGO_MANIFEST_DIR")).join(path)).unwrap().samples
-}
-
-/// The runs of three words of a text, in lower case.
-fn shingles(text: &str) -> HashSet<String> {
-    let lower = text.to_lowercase();
-    let words: Vec<&str> =
-        lower.split(|c: char| !c.is_alphanumeric()).filter(|word| !word.is_empty()).collect();
-    words.windows(3).map(|run| run.join(" ")).collect()
 }
 
 #[test]
@@ -39,24 +33,34 @@ fn samples_are_of_five_to_seventy_words_on_a_clean_line() {
 }
 
 #[test]
-fn no_sample_is_nearly_another_in_either_part() {
-    let all: Vec<Sample> = samples("corpus/train").into_iter().chain(samples("corpus/test")).collect();
-    let sets: Vec<HashSet<String>> = all.iter().map(|sample| shingles(&sample.text)).collect();
-    let mut holders: HashMap<&str, Vec<usize>> = HashMap::new();
-    let mut shared: HashMap<(usize, usize), usize> = HashMap::new();
-    for (number, set) in sets.iter().enumerate() {
-        for shingle in set {
-            let others = holders.entry(shingle).or_default();
-            for other in others.iter() {
-                *shared.entry((*other, number)).or_insert(0) += 1;
-            }
-            others.push(number);
-        }
-    }
-    for ((a, b), n) in shared {
-        let union = sets[a].len() + sets[b].len() - n;
-        assert!(2 * n <= union, "nearly the same:\n  {}\n  {}", all[a].text, all[b].text);
-    }
+fn a_check_names_what_is_wrong_with_a_corpus_by_file_and_line() {
+    let folder = tempfile::tempdir().unwrap();
+    let energy = "Crude oil fell to its lowest price in a year.\nGas.\n";
+    write(folder.path(), "energy.txt", energy);
+    write(
+        folder.path(),
+        "other.txt",
+        "The café closed at noon on Monday.\nCrude oil fell to its lowest price in a year.\n",
+    );
+    let path = folder.path().display().to_string();
+    let ran = newsdesk(&["corpus", "check", &path]);
+    assert_eq!((ran.status, ran.stderr.as_str()), (1, ""));
+    assert!(
+        ran.stdout.contains("conflicting labels: 1\n") && ran.stdout.contains("other.txt:2: labelled"),
+        "{}",
+        ran.stdout
+    );
+    assert!(ran.stdout.contains("energy.txt:2: the sample has 1 words"), "{}", ran.stdout);
+    let report: serde_json::Value =
+        serde_json::from_str(&newsdesk(&["corpus", "check", &path, "--to", "json"]).stdout).unwrap();
+    assert_eq!(report["findings"][0]["kind"], "conflicting-labels");
+    assert_eq!(report["samples"], 4);
+}
+
+#[test]
+fn our_own_corpus_has_no_faults() {
+    let ran = newsdesk(&["corpus", "check", "corpus/train", "corpus/test"]);
+    assert_eq!(ran.status, 0, "{}", ran.stdout);
 }
 
 #[test]

@@ -252,6 +252,26 @@ fn a_label_that_the_model_does_not_know_is_named() {
 }
 
 #[test]
+fn two_models_are_compared_on_the_same_samples_and_choices_are_cross_validated() {
+    let folder = tempfile::tempdir().unwrap();
+    let model = path(folder.path(), "m");
+    newsdesk(&["train", "corpus/test", "--output", &model]).success();
+    let args = ["evaluate", "topics", "corpus/articles.jsonl", "--against", &model];
+    let text = newsdesk(&args).success();
+    assert!(text.contains("lead in accuracy") && text.contains("McNemar"), "{text}");
+    let json: serde_json::Value =
+        serde_json::from_str(&newsdesk(&[&args[..], &["--to", "json"]].concat()).success()).unwrap();
+    let at = |value: &serde_json::Value| value.as_f64().unwrap();
+    let lead = at(&json["report"]["accuracy"]) - at(&json["against"]["accuracy"]);
+    assert!((lead - at(&json["against"]["lead"])).abs() < 1e-9);
+    let (low, high) = (&json["intervals"]["accuracy"]["low"], &json["intervals"]["accuracy"]["high"]);
+    assert!(at(low) <= at(&json["report"]["accuracy"]) && at(&json["report"]["accuracy"]) <= at(high));
+    let crossed =
+        newsdesk(&["evaluate", "topics", "corpus/test", "--model", &model, "--cross-validate", "3"]);
+    assert!(crossed.success().contains("answered       threshold     error"));
+}
+
+#[test]
 fn the_learning_curve_rises_with_the_samples() {
     let args =
         ["evaluate", "topics", "corpus/articles.jsonl", "--learning-curve", "corpus/test", "--to", "json"];

@@ -52,6 +52,9 @@ pub enum Command {
     /// Look into models, merge them, make them small
     #[command(subcommand)]
     Model(ModelTask),
+    /// Look after corpora
+    #[command(subcommand)]
+    Corpus(CorpusTask),
     /// Print shell completions
     Completions {
         /// The shell to print them for
@@ -286,6 +289,24 @@ pub enum InfoTo {
 }
 
 #[derive(Debug, Subcommand)]
+pub enum CorpusTask {
+    /// Find duplicates, conflicting labels, broken and empty samples (exit status 1 if there are any),
+    /// and, as advice, small labels, giveaways and likely mislabels
+    Check(CheckCorpus),
+}
+
+#[derive(Args, Debug)]
+pub struct CheckCorpus {
+    /// The labelled samples, as for `newsdesk train`; several corpora (such as a training and a test
+    /// part) are checked as one
+    #[arg(value_name = "CORPUS", required = true)]
+    pub corpora: Vec<PathBuf>,
+    /// How to write the findings
+    #[arg(long, value_enum, value_name = "FORMAT", default_value_t = InfoTo::Text)]
+    pub to: InfoTo,
+}
+
+#[derive(Debug, Subcommand)]
 pub enum Evaluate {
     /// Compare the model's topics with those of labelled samples
     Topics(EvaluateTopics),
@@ -293,7 +314,8 @@ pub enum Evaluate {
 
 #[derive(Args, Debug)]
 #[command(
-    after_help = "Examples:\n  newsdesk evaluate topics test.jsonl\n  newsdesk evaluate topics --model my.model --to markdown held-out/"
+    after_help = "Examples:\n  newsdesk evaluate topics test.jsonl\n  newsdesk evaluate topics --model my.model --to markdown held-out/\n  \
+                  newsdesk evaluate topics --model my.model --cross-validate 5 corpus/"
 )]
 pub struct EvaluateTopics {
     /// Labelled samples, as for `newsdesk train`
@@ -303,6 +325,13 @@ pub struct EvaluateTopics {
     /// would bring
     #[arg(long, value_name = "CORPUS")]
     pub learning_curve: Option<PathBuf>,
+    /// Measure the choices of the model on LABELLED by cross-validation with K folds, each
+    /// classified by a model trained on the others [default K: 10]
+    #[arg(long, value_name = "K", num_args = 0..=1, default_missing_value = "10", value_parser = clap::value_parser!(u16).range(2..=1000), conflicts_with = "learning_curve")]
+    pub cross_validate: Option<u16>,
+    /// Compare with this model on the same samples
+    #[arg(long, value_name = "MODEL", conflicts_with_all = ["learning_curve", "cross_validate"])]
+    pub against: Option<PathBuf>,
     /// How to write the figures
     #[arg(long, value_enum, value_name = "FORMAT", default_value_t = ReportTo::Text)]
     pub to: ReportTo,

@@ -3,7 +3,11 @@
 use std::collections::BTreeMap;
 use std::io::{self, Write};
 
-use newsdesk::evaluate::{LearningCurve, TopicEvaluation, learning_curve, topics};
+use newsdesk::evaluate::{
+    Comparison, Interval, LearningCurve, TopicEvaluation, compare_topics, cross_validate, learning_curve,
+    topics,
+};
+use serde::Serialize;
 
 use super::args::{EvaluateTopics, ReportTo};
 use super::progress::Progress;
@@ -13,7 +17,10 @@ pub fn run(args: &EvaluateTopics, out: &mut impl Write, quiet: bool) -> anyhow::
     let model = super::model(&args.model)?;
     let (samples, mut outcome) = samples(&args.corpora)?;
     let mut unknown: BTreeMap<&str, usize> = BTreeMap::new();
-    for sample in samples.iter().filter(|sample| !model.classifier().labels().contains(&sample.label)) {
+    let own_labels = args.cross_validate.is_some();
+    for sample in
+        samples.iter().filter(|sample| !own_labels && !model.classifier().labels().contains(&sample.label))
+    {
         *unknown.entry(&sample.label).or_insert(0) += 1;
     }
     for (label, count) in &unknown {
@@ -27,18 +34,36 @@ pub fn run(args: &EvaluateTopics, out: &mut impl Write, quiet: bool) -> anyhow::
         return Ok(if first == Outcome::Done { outcome } else { first });
     }
     let progress = Progress::of(samples.len(), quiet);
-    let evaluation = topics(&model, &samples, &|count| progress.advance(count))?;
+    let advance = |count| progress.advance(count);
+    let evaluation = match args.cross_validate {
+        Some(folds) => cross_validate(&model, &samples, folds.into(), &advance)?,
+        None => topics(&model, &samples, &advance)?,
+    };
+    let against = match &args.against {
+        Some(path) => Some(compare_topics(&model, &super::read_model(path)?, &samples, &|_| ())?),
+        None => None,
+    };
     progress.finish();
+    let found = Found { evaluation, against };
     match args.to {
-        ReportTo::Text => text(&evaluation, out)?,
-        ReportTo::Markdown => markdown(&evaluation, out)?,
+        ReportTo::Text => text(&found, out)?,
+        ReportTo::Markdown => markdown(&found, out)?,
         ReportTo::Json => {
-            serde_json::to_writer_pretty(&mut *out, &evaluation).map_err(io::Error::from)?;
+            serde_json::to_writer_pretty(&mut *out, &found).map_err(io::Error::from)?;
             writeln!(out)?;
         }
     }
     out.flush()?;
     Ok(outcome)
+}
+
+/// A model's figures, and another's beside them.
+#[derive(Serialize)]
+struct Found {
+    #[serde(flatten)]
+    evaluation: TopicEvaluation,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    against: Option<Comparison>,
 }
 
 fn write_curve(curve: &LearningCurve, to: ReportTo, out: &mut impl Write) -> io::Result<()> {
@@ -76,30 +101,63 @@ fn rows(evaluation: &TopicEvaluation) -> Vec<(String, [f64; 3], usize)> {
     rows
 }
 
-/// Single figures with their names.
-fn figures(evaluation: &TopicEvaluation) -> [(&'static str, f64); 4] {
-    let reliability = &evaluation.reliability;
-    [
-        ("accuracy", evaluation.report.accuracy),
-        ("log loss", reliability.log_loss),
-        ("Brier score", reliability.brier),
-        ("calibration error", reliability.ece),
+/// Single figures with their names, and their intervals where there are any.
+fn figures(evaluation: &TopicEvaluation) -> Vec<(&'static str, String)> {
+    let (reliability, intervals) = (&evaluation.reliability, &evaluation.intervals);
+    let with = |figure: f64, interval: &Interval| {
+        format!("{figure:.3} (95% {:.3} to {:.3})", interval.low, interval.high)
+    };
+    vec![
+        ("accuracy", with(evaluation.report.accuracy, &intervals.accuracy)),
+        ("macro-F1", with(evaluation.report.macro_avg.f1, &intervals.macro_f1)),
+        ("log loss", format!("{:.3}", reliability.log_loss)),
+        ("Brier score", format!("{:.3}", reliability.brier)),
+        ("calibration error", format!("{:.3}", reliability.ece)),
+        ("abstained", format!("{} of {}", evaluation.abstained, evaluation.samples)),
     ]
 }
 
-fn text(evaluation: &TopicEvaluation, out: &mut impl Write) -> io::Result<()> {
+/// The error among the surest answers: share answered, threshold, share wrong.
+fn risk(evaluation: &TopicEvaluation) -> Vec<[f64; 3]> {
+    let points = evaluation.risk.points();
+    let at = |coverage: f64| {
+        let least = coverage * evaluation.samples as f64;
+        let point = points.iter().find(|point| point.answered as f64 >= least)?;
+        let share = |count: usize| count as f64 / evaluation.samples as f64;
+        Some([share(point.answered), point.threshold, point.errors as f64 / point.answered as f64])
+    };
+    [1.0, 0.9, 0.8, 0.6, 0.4].into_iter().filter_map(at).collect()
+}
+
+fn text(found: &Found, out: &mut impl Write) -> io::Result<()> {
+    let evaluation = &found.evaluation;
     writeln!(out, "{:<14} {:>9} {:>9} {:>9} {:>9}", "", "precision", "recall", "f1-score", "support")?;
     for (name, [precision, recall, f1], support) in rows(evaluation) {
         writeln!(out, "{name:<14} {precision:>9.3} {recall:>9.3} {f1:>9.3} {support:>9}")?;
     }
     writeln!(out)?;
     for (name, figure) in figures(evaluation) {
-        writeln!(out, "{name:<18} {figure:.3}")?;
+        writeln!(out, "{name:<18} {figure}")?;
     }
-    writeln!(out, "{:<18} {} of {}\n", "abstained", evaluation.abstained, evaluation.samples)?;
-    writeln!(out, "{:<14} {:>9} {:>9}", "baselines", "accuracy", "macro-F1")?;
+    if let Some(against) = &found.against {
+        writeln!(
+            out,
+            "\nthe other model    accuracy {:.3}, macro-F1 {:.3}",
+            against.accuracy, against.macro_f1
+        )?;
+        let Interval { low, high } = against.lead_interval;
+        writeln!(out, "lead in accuracy   {:+.3} (95% {low:+.3} to {high:+.3})", against.lead)?;
+        writeln!(out, "by chance          p = {:.3} (McNemar)", against.p_value)?;
+    }
+    if !evaluation.baselines.is_empty() {
+        writeln!(out, "\n{:<14} {:>9} {:>9}", "baselines", "accuracy", "macro-F1")?;
+    }
     for baseline in &evaluation.baselines {
         writeln!(out, "{:<14} {:>9.3} {:>9.3}", baseline.name, baseline.accuracy, baseline.macro_f1)?;
+    }
+    writeln!(out, "\n{:<14} {:>9} {:>9}", "answered", "threshold", "error")?;
+    for [coverage, threshold, error] in risk(evaluation) {
+        writeln!(out, "{:<14} {threshold:>9.3} {error:>9.3}", format!("{:.0}%", 100.0 * coverage))?;
     }
     writeln!(out, "\nconfusion (rows: true label, columns: label given)")?;
     let labels = &evaluation.report.labels;
@@ -118,19 +176,31 @@ fn text(evaluation: &TopicEvaluation, out: &mut impl Write) -> io::Result<()> {
     Ok(())
 }
 
-fn markdown(evaluation: &TopicEvaluation, out: &mut impl Write) -> io::Result<()> {
+fn markdown(found: &Found, out: &mut impl Write) -> io::Result<()> {
+    let evaluation = &found.evaluation;
     writeln!(out, "| | precision | recall | f1-score | support |\n|---|---:|---:|---:|---:|")?;
     for (name, [precision, recall, f1], support) in rows(evaluation) {
         writeln!(out, "| {name} | {precision:.3} | {recall:.3} | {f1:.3} | {support} |")?;
     }
     writeln!(out, "\n| figure | value |\n|---|---:|")?;
     for (name, figure) in figures(evaluation) {
-        writeln!(out, "| {name} | {figure:.3} |")?;
+        writeln!(out, "| {name} | {figure} |")?;
     }
-    writeln!(out, "| abstained | {} of {} |", evaluation.abstained, evaluation.samples)?;
-    writeln!(out, "\n| baseline | accuracy | macro-F1 |\n|---|---:|---:|")?;
+    if let Some(against) = &found.against {
+        let Interval { low, high } = against.lead_interval;
+        writeln!(out, "| the other model | {:.3} |", against.accuracy)?;
+        writeln!(out, "| lead in accuracy | {:+.3} (95% {low:+.3} to {high:+.3}) |", against.lead)?;
+        writeln!(out, "| p (McNemar) | {:.3} |", against.p_value)?;
+    }
+    if !evaluation.baselines.is_empty() {
+        writeln!(out, "\n| baseline | accuracy | macro-F1 |\n|---|---:|---:|")?;
+    }
     for baseline in &evaluation.baselines {
         writeln!(out, "| {} | {:.3} | {:.3} |", baseline.name, baseline.accuracy, baseline.macro_f1)?;
+    }
+    writeln!(out, "\n| answered | threshold | error |\n|---:|---:|---:|")?;
+    for [coverage, threshold, error] in risk(evaluation) {
+        writeln!(out, "| {:.0}% | {threshold:.3} | {error:.3} |", 100.0 * coverage)?;
     }
     let labels = &evaluation.report.labels;
     let names: Vec<&str> = labels.iter().map(|figures| figures.label.as_str()).collect();

@@ -3,6 +3,7 @@
 
 mod args;
 mod classify;
+mod corpus;
 mod evaluate;
 mod highlight;
 mod input;
@@ -21,7 +22,7 @@ use std::path::{Path, PathBuf};
 use std::process::ExitCode;
 
 use anyhow::Context;
-use args::{Cli, Command, Evaluate};
+use args::{Cli, Command, CorpusTask, Evaluate};
 use clap::{CommandFactory, Parser};
 use newsdesk::corpus::{Corpus, Sample};
 use newsdesk::{Error, Model};
@@ -64,6 +65,7 @@ fn run(cli: Cli) -> anyhow::Result<Outcome> {
         Command::Summarize(args) => summarize::run(&args, &mut out, page, general.quiet),
         Command::Inspect(args) => inspect::run(&args, &mut out, page, general.quiet),
         Command::Train(args) => train::run(&args, &mut out, general.quiet),
+        Command::Corpus(CorpusTask::Check(args)) => corpus::run(&args, &mut out, page, general.quiet),
         Command::Model(task) => model::run(&task, &mut out, general.quiet),
         Command::Evaluate { what: Evaluate::Topics(args) } => evaluate::run(&args, &mut out, general.quiet),
         Command::Completions { shell } => {

@@ -7,10 +7,11 @@ use std::collections::BTreeMap;
 use serde::Serialize;
 use sha2::{Digest, Sha256};
 
+use super::cross_validate::fixed;
 use super::topics;
 use crate::corpus::Sample;
 use crate::error::{Error, ErrorKind, Result};
-use crate::model::{Model, TrainOptions};
+use crate::model::Model;
 use crate::train::train;
 
 /// The smallest part of a corpus that is tried, in samples a label.
@@ -58,7 +59,7 @@ pub fn learning_curve(
         by_label.entry(&sample.label).or_default().push((hash(sample), sample));
     }
     for samples in by_label.values_mut() {
-        samples.sort_unstable_by(|a, b| a.0.cmp(&b.0));
+        samples.sort_unstable_by_key(|(hash, _)| *hash);
     }
     let most = by_label.values().map(Vec::len).max().unwrap_or(0);
     if most <= FEWEST {
@@ -66,14 +67,7 @@ pub fn learning_curve(
             format!("a learning curve begins at {FEWEST} samples a label; there are at most {most}");
         return Err(Error::new(ErrorKind::Corpus, message));
     }
-    let (choice, extractor) = (model.choice(), model.classifier().extractor());
-    let options = TrainOptions {
-        variant: Some(choice.params.variant()),
-        alpha: Some(choice.params.alpha()),
-        stop_words: Some(extractor.options().stop_words),
-        word_classes: Some(extractor.word_classes().is_some()),
-        ..*model.options()
-    };
+    let (options, classes) = (fixed(model), model.classifier().extractor().word_classes());
     let sizes = std::iter::successors(Some(FEWEST), |size| Some(2 * size)).take_while(|size| *size < most);
     let mut points = Vec::new();
     for per_label in sizes.chain([most]) {
@@ -81,7 +75,7 @@ pub fn learning_curve(
             .values()
             .flat_map(|samples| samples.iter().take(per_label).map(|(_, sample)| (*sample).clone()))
             .collect();
-        let trained = train(&part, &options, extractor.word_classes(), &|_| ())?;
+        let trained = train(&part, &options, classes, &|_| ())?;
         let figures = topics(&trained, held_out, &|_| ())?.report;
         progress(1);
         let (accuracy, macro_f1) = (figures.accuracy, figures.macro_avg.f1);

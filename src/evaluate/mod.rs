@@ -2,20 +2,27 @@
 //! baselines beside them.
 
 mod baseline;
+mod bootstrap;
+mod cross_validate;
 mod learning_curve;
 mod reliability;
 mod report;
 
 use baseline::Keywords;
+pub use bootstrap::{Comparison, Interval, Intervals};
+pub use cross_validate::cross_validate;
+pub(crate) use cross_validate::left_out_answers;
 pub use learning_curve::{CurvePoint, LearningCurve, learning_curve};
 use rayon::prelude::*;
 pub use reliability::Reliability;
 pub use report::{Average, LabelFigures, Report};
 use serde::Serialize;
 
+use crate::classify::{RiskCoverage, argmax};
 use crate::corpus::Sample;
 use crate::error::{Error, ErrorKind, Result};
 use crate::model::Model;
+use crate::text::Document;
 
 /// How well a model sorts labelled samples by topic.
 #[derive(Clone, Debug, PartialEq, Serialize)]
@@ -27,6 +34,10 @@ pub struct TopicEvaluation {
     pub abstained: usize,
     /// Right and wrong answers.
     pub report: Report,
+    /// How far chance could have moved accuracy and macro-F1.
+    pub intervals: Intervals,
+    /// How often it errs if it answers only what it is surest of.
+    pub risk: RiskCoverage,
     /// How far the probabilities can be believed.
     pub reliability: Reliability,
     /// What simpler means reach on the same samples.
@@ -44,6 +55,25 @@ pub struct Baseline {
     pub macro_f1: f64,
 }
 
+/// What was said of samples whose labels are known.
+pub(crate) struct Answers {
+    /// The labels, sorted.
+    pub labels: Vec<String>,
+    /// The label of each sample, as a number.
+    pub truth: Vec<usize>,
+    /// The probability of each label for each sample.
+    pub rows: Vec<Vec<f64>>,
+    /// On how many samples the model abstained.
+    pub abstained: usize,
+}
+
+impl Answers {
+    /// The likeliest label of each sample.
+    pub fn said(&self) -> Vec<usize> {
+        self.rows.iter().map(argmax).collect()
+    }
+}
+
 /// Classifies samples and compares the answers with their labels; samples of
 /// labels that the model does not know are left out.
 ///
@@ -54,45 +84,95 @@ pub fn topics(
     samples: &[Sample],
     progress: &(dyn Fn(usize) + Sync),
 ) -> Result<TopicEvaluation> {
+    let known = known(model, samples)?;
+    let found = answers(model, &known, progress)?;
+    let keywords = Keywords::new(model);
+    let by_keyword: Vec<usize> = known
+        .par_iter()
+        .map_init(
+            || model.analyzer(),
+            |analyzer, sample| keywords.label(&Document::new(sample.article(), analyzer)),
+        )
+        .collect();
+    let majority = vec![baseline::majority(model); known.len()];
+    let figures = |name: &str, said: &[usize]| {
+        let report = Report::new(&found.labels, &found.truth, said);
+        Baseline { name: name.to_owned(), accuracy: report.accuracy, macro_f1: report.macro_avg.f1 }
+    };
+    let baselines = vec![figures("majority class", &majority), figures("keywords", &by_keyword)];
+    Ok(evaluation(&found, baselines))
+}
+
+/// Compares a model with another one on the same samples; both must have the
+/// same labels.
+///
+/// # Errors
+/// [`ErrorKind::Params`] if the labels differ, and as [`topics`].
+pub fn compare_topics(
+    model: &Model,
+    other: &Model,
+    samples: &[Sample],
+    progress: &(dyn Fn(usize) + Sync),
+) -> Result<Comparison> {
+    if model.classifier().labels() != other.classifier().labels() {
+        return Err(Error::new(ErrorKind::Params, "only models with the same labels can be compared"));
+    }
+    let known = known(model, samples)?;
+    let first = answers(model, &known, progress)?;
+    let second = answers(other, &known, progress)?;
+    Ok(bootstrap::compare(&first.labels, &first.truth, &first.said(), &second.said()))
+}
+
+/// The samples whose labels the model knows.
+fn known<'s>(model: &Model, samples: &'s [Sample]) -> Result<Vec<&'s Sample>> {
     let labels = model.classifier().labels();
-    let place = |label: &String| labels.binary_search(label);
-    let samples: Vec<&Sample> = samples.iter().filter(|sample| place(&sample.label).is_ok()).collect();
-    if samples.is_empty() {
+    let known: Vec<&Sample> =
+        samples.iter().filter(|sample| labels.binary_search(&sample.label).is_ok()).collect();
+    if known.is_empty() {
         let message = format!("no sample has a label that the model knows; it knows {}", labels.join(", "));
         return Err(Error::new(ErrorKind::MissingLabel, message));
     }
-    let truth: Vec<usize> = samples.iter().filter_map(|sample| place(&sample.label).ok()).collect();
-    let keywords = Keywords::new(model);
-    let answers: Vec<(Vec<f64>, bool, usize)> = samples
+    Ok(known)
+}
+
+/// Classifies samples whose labels the model knows.
+fn answers(model: &Model, samples: &[&Sample], progress: &(dyn Fn(usize) + Sync)) -> Result<Answers> {
+    let labels = model.classifier().labels();
+    let place = |label: &String| labels.binary_search(label).unwrap_or_default();
+    let found: Vec<(Vec<f64>, bool)> = samples
         .par_iter()
         .map_init(
             || model.analyzer(),
             |analyzer, sample| {
-                let document = crate::text::Document::new(sample.article(), analyzer);
-                let answer = model.classifier().classify(&document);
+                let answer = model.classifier().classify(&Document::new(sample.article(), analyzer));
                 let mut row = vec![0.0; labels.len()];
                 for topic in &answer.topics {
-                    row[place(&topic.topic).unwrap_or_default()] = topic.probability;
+                    row[place(&topic.topic)] = topic.probability;
                 }
                 progress(1);
-                (row, answer.abstained.is_some(), keywords.label(&document))
+                (row, answer.abstained.is_some())
             },
         )
         .collect();
-    let abstained = answers.iter().filter(|(_, abstained, _)| *abstained).count();
-    let by_keyword: Vec<usize> = answers.iter().map(|(_, _, label)| *label).collect();
-    let rows: Vec<Vec<f64>> = answers.into_iter().map(|(row, _, _)| row).collect();
-    let said: Vec<usize> = rows.iter().map(crate::classify::argmax).collect();
-    let majority = vec![baseline::majority(model); truth.len()];
-    let figures = |name: &str, said: &[usize]| {
-        let report = Report::new(labels, &truth, said);
-        Baseline { name: name.to_owned(), accuracy: report.accuracy, macro_f1: report.macro_avg.f1 }
-    };
-    Ok(TopicEvaluation {
-        samples: samples.len(),
-        abstained,
-        baselines: vec![figures("majority class", &majority), figures("keywords", &by_keyword)],
-        report: Report::new(labels, &truth, &said),
-        reliability: Reliability::new(&rows, &truth),
+    Ok(Answers {
+        labels: labels.to_vec(),
+        truth: samples.iter().map(|sample| place(&sample.label)).collect(),
+        abstained: found.iter().filter(|(_, abstained)| *abstained).count(),
+        rows: found.into_iter().map(|(row, _)| row).collect(),
     })
+}
+
+fn evaluation(found: &Answers, baselines: Vec<Baseline>) -> TopicEvaluation {
+    let said = found.said();
+    let sure = found.rows.iter().zip(&said).map(|(row, said)| row[*said]);
+    let right = said.iter().zip(&found.truth).map(|(said, truth)| said == truth);
+    TopicEvaluation {
+        samples: found.truth.len(),
+        abstained: found.abstained,
+        report: Report::new(&found.labels, &found.truth, &said),
+        intervals: bootstrap::intervals(&found.labels, &found.truth, &said),
+        reliability: Reliability::new(&found.rows, &found.truth),
+        risk: RiskCoverage::of(sure.zip(right).collect()),
+        baselines,
+    }
 }

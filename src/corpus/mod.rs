@@ -5,10 +5,14 @@
 //! a label, one sample a line; or a folder with one folder a label, one sample
 //! a file.
 
+mod check;
+
 use std::ffi::OsStr;
 use std::fs::{self, File};
 use std::io::{BufRead, BufReader};
 use std::path::{Path, PathBuf};
+
+pub use check::{CheckReport, Finding, FindingKind, check};
 
 use crate::article::Article;
 use crate::error::{Error, ErrorKind, Result};
@@ -25,12 +29,14 @@ pub struct Sample {
     pub label: String,
     /// How much it counts beside other samples: above 0, usually 1.
     pub weight: f64,
+    /// Where it was read: `file` or `file:line`; empty if it was made.
+    pub source: String,
 }
 
 impl Sample {
     /// A sample without a title, of weight 1.
     pub fn new(label: impl Into<String>, text: impl Into<String>) -> Self {
-        Self { text: text.into(), title: None, label: label.into(), weight: 1.0 }
+        Self { text: text.into(), title: None, label: label.into(), weight: 1.0, source: String::new() }
     }
 
     /// The sample as an article.
@@ -93,7 +99,10 @@ impl Corpus {
                 let label = name(path.file_name());
                 for file in entries(&path)?.into_iter().filter(|file| file.is_file()) {
                     match read_text(&file) {
-                        Ok(text) => self.push(text.trim().to_owned(), None, label.clone(), 1.0),
+                        Ok(text) => {
+                            let source = file.display().to_string();
+                            self.push(Sample { source, ..Sample::new(label.clone(), text.trim()) });
+                        }
                         Err(error) => self.failures.push(error),
                     }
                 }
@@ -102,8 +111,9 @@ impl Corpus {
             match extension(&path).as_str() {
                 "txt" => {
                     let label = name(path.file_stem());
-                    for line in read_text(&path)?.lines() {
-                        self.push(line.trim().to_owned(), None, label.clone(), 1.0);
+                    for (at, line) in read_text(&path)?.lines().enumerate() {
+                        let source = place(&path, at);
+                        self.push(Sample { source, ..Sample::new(label.clone(), line.trim()) });
                     }
                 }
                 "jsonl" | "csv" | "tsv" => self.read_file(&path)?,
@@ -125,7 +135,16 @@ impl Corpus {
                     match record {
                         Err(error) => self.failures.push(error),
                         Ok(record) => match labelled(&record) {
-                            Ok((label, weight)) => self.push(record.text, record.title, label, weight),
+                            Ok((label, weight)) => {
+                                let source = place(path, at);
+                                self.push(Sample {
+                                    text: record.text,
+                                    title: record.title,
+                                    label,
+                                    weight,
+                                    source,
+                                });
+                            }
                             Err(error) => self.failures.push(error.at(path).on_line(at as u64 + 1)),
                         },
                     }
@@ -149,7 +168,10 @@ impl Corpus {
         for (at, line) in read_text(path)?.lines().enumerate().filter(|(_, line)| !line.trim().is_empty()) {
             let fields = line.strip_prefix(FAST_TEXT).and_then(|rest| rest.split_once(char::is_whitespace));
             match fields.filter(|(_, text)| !text.starts_with(FAST_TEXT)) {
-                Some((label, text)) => self.push(text.trim().to_owned(), None, label.to_owned(), 1.0),
+                Some((label, text)) => {
+                    let source = place(path, at);
+                    self.push(Sample { source, ..Sample::new(label, text.trim()) });
+                }
                 None => self.failures.push(
                     Error::new(ErrorKind::MissingLabel, "the line has no single __label__ and text")
                         .at(path)
@@ -160,12 +182,17 @@ impl Corpus {
         Ok(())
     }
 
-    fn push(&mut self, text: String, title: Option<String>, label: String, weight: f64) {
-        let label = label.trim().to_owned();
-        if !label.is_empty() && !text.is_empty() {
-            self.samples.push(Sample { text, title, label, weight });
+    fn push(&mut self, sample: Sample) {
+        let label = sample.label.trim().to_owned();
+        if !label.is_empty() && !sample.text.is_empty() {
+            self.samples.push(Sample { label, ..sample });
         }
     }
+}
+
+/// The place of a line or a record, counted from 0.
+fn place(path: &Path, at: usize) -> String {
+    format!("{}:{}", path.display(), at + 1)
 }
 
 /// The label and the weight of a record.

@@ -1,0 +1,143 @@
+//! Intervals and comparisons: right and wrong answers in, how far chance
+//! could have moved the figures out.
+
+use serde::Serialize;
+
+use super::Report;
+
+/// So many times samples are drawn anew.
+const DRAWS: usize = 1000;
+
+/// The middle 95% of what a figure comes to when the samples are drawn anew
+/// (percentile bootstrap, Efron 1979).
+#[derive(Clone, Copy, Debug, PartialEq, Serialize)]
+pub struct Interval {
+    /// The lower end.
+    pub low: f64,
+    /// The upper end.
+    pub high: f64,
+}
+
+/// The intervals of accuracy and macro-F1.
+#[derive(Clone, Copy, Debug, PartialEq, Serialize)]
+pub struct Intervals {
+    /// That of the share of right answers.
+    pub accuracy: Interval,
+    /// That of the mean F1 of the labels.
+    pub macro_f1: Interval,
+}
+
+/// Another model on the same samples.
+#[derive(Clone, Copy, Debug, PartialEq, Serialize)]
+pub struct Comparison {
+    /// The other model's share of right answers.
+    pub accuracy: f64,
+    /// The mean F1 of its labels.
+    pub macro_f1: f64,
+    /// By how much this model is the more accurate one.
+    pub lead: f64,
+    /// The interval of that lead, of samples drawn in pairs.
+    pub lead_interval: Interval,
+    /// How likely so great a lead, or a lag, is by chance if the models are
+    /// equally good (McNemar's test, 1947, by the exact binomial).
+    pub p_value: f64,
+}
+
+/// The intervals of the figures of some answers; the same answers give the
+/// same intervals.
+pub(super) fn intervals(labels: &[String], truth: &[usize], said: &[usize]) -> Intervals {
+    let mut draw = Draw::new(truth.len());
+    let (mut accuracy, mut macro_f1) = (Vec::new(), Vec::new());
+    for _ in 0..DRAWS {
+        let places = draw.again();
+        let pick = |from: &[usize]| places.iter().map(|place| from[*place]).collect::<Vec<_>>();
+        let report = Report::new(labels, &pick(truth), &pick(said));
+        accuracy.push(report.accuracy);
+        macro_f1.push(report.macro_avg.f1);
+    }
+    Intervals { accuracy: middle(accuracy), macro_f1: middle(macro_f1) }
+}
+
+/// Compares two models' answers to the same samples.
+pub(super) fn compare(labels: &[String], truth: &[usize], said: &[usize], other: &[usize]) -> Comparison {
+    let score = |said: usize, truth: usize| f64::from(u8::from(said == truth));
+    let leads: Vec<f64> =
+        truth.iter().zip(said).zip(other).map(|((t, a), b)| score(*a, *t) - score(*b, *t)).collect();
+    let mean = |leads: &mut dyn Iterator<Item = f64>| leads.sum::<f64>() / truth.len().max(1) as f64;
+    let mut draw = Draw::new(truth.len());
+    let drawn = (0..DRAWS).map(|_| mean(&mut draw.again().iter().map(|place| leads[*place]))).collect();
+    let report = Report::new(labels, truth, other);
+    let better = leads.iter().filter(|lead| **lead > 0.0).count();
+    let worse = leads.iter().filter(|lead| **lead < 0.0).count();
+    Comparison {
+        accuracy: report.accuracy,
+        macro_f1: report.macro_avg.f1,
+        lead: mean(&mut leads.iter().copied()),
+        lead_interval: middle(drawn),
+        p_value: sign_test(better, worse),
+    }
+}
+
+/// How likely it is that of fair coins at least as many fall on one side.
+fn sign_test(a: usize, b: usize) -> f64 {
+    let (n, fewer) = ((a + b) as f64, a.min(b));
+    let ln_choose = |k: f64| libm::lgamma(n + 1.0) - libm::lgamma(k + 1.0) - libm::lgamma(n - k + 1.0);
+    let tail: f64 = (0..=fewer).map(|k| libm::exp(ln_choose(k as f64) - n * std::f64::consts::LN_2)).sum();
+    (2.0 * tail).min(1.0)
+}
+
+/// Draws of samples with replacement, the same ones in every run.
+struct Draw {
+    random: fastrand::Rng,
+    places: Vec<usize>,
+}
+
+impl Draw {
+    fn new(samples: usize) -> Self {
+        Self { random: fastrand::Rng::with_seed(0), places: vec![0; samples] }
+    }
+
+    fn again(&mut self) -> &[usize] {
+        let samples = self.places.len();
+        for place in &mut self.places {
+            *place = self.random.usize(..samples);
+        }
+        &self.places
+    }
+}
+
+fn middle(mut values: Vec<f64>) -> Interval {
+    values.sort_unstable_by(f64::total_cmp);
+    let at = |share: f64| values.get((share * values.len() as f64) as usize).copied().unwrap_or(f64::NAN);
+    Interval { low: at(0.025), high: at(0.975) }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn an_interval_holds_its_figure_and_narrows_with_the_samples() {
+        let labels = ["a".to_owned(), "b".to_owned()];
+        let width = |n: usize| {
+            let truth: Vec<usize> = (0..n).map(|i| i % 2).collect();
+            let said: Vec<usize> = (0..n).map(|i| if i % 5 == 0 { 1 - i % 2 } else { i % 2 }).collect();
+            let found = intervals(&labels, &truth, &said).accuracy;
+            assert!(found.low < 0.8 && 0.8 < found.high, "{found:?}");
+            found.high - found.low
+        };
+        assert!(width(1000) < width(100));
+    }
+
+    #[test]
+    fn a_lead_by_chance_is_told_from_a_real_one() {
+        let labels = ["a".to_owned(), "b".to_owned()];
+        let truth = vec![0; 100];
+        let wrong = |n: usize| (0..100).map(|i| usize::from(i < n)).collect::<Vec<_>>();
+        let real = compare(&labels, &truth, &wrong(5), &wrong(40));
+        assert!(real.p_value < 1e-6 && real.lead_interval.low > 0.2, "{real:?}");
+        let chance = compare(&labels, &truth, &wrong(5), &wrong(6));
+        assert!((chance.p_value - 1.0).abs() < 1e-9 && chance.lead_interval.low <= 0.0, "{chance:?}");
+        assert!((sign_test(1, 9) - 0.021_484_375).abs() < 1e-12);
+    }
+}

@@ -1,0 +1,80 @@
+//! Cross-validation: a corpus in, what models that did not see a sample say of
+//! it out.
+
+use sha2::{Digest, Sha256};
+
+use super::{Answers, TopicEvaluation, answers, evaluation};
+use crate::corpus::Sample;
+use crate::error::{Error, ErrorKind, Result};
+use crate::model::{Model, TrainOptions};
+use crate::train::train;
+
+/// Measures the choices of a model (not the model itself) on a corpus: each
+/// fold is classified by a model trained on the others. The fold of a sample
+/// comes from a hash of its text, so that the same text never stands on both
+/// sides.
+///
+/// # Errors
+/// As [`train`], if a label has too few samples to be in all parts.
+pub fn cross_validate(
+    model: &Model,
+    samples: &[Sample],
+    folds: usize,
+    progress: &(dyn Fn(usize) + Sync),
+) -> Result<TopicEvaluation> {
+    let found = left_out_answers(model, samples, folds, progress)?;
+    Ok(evaluation(&found, Vec::new()))
+}
+
+/// What is said of each sample by a model trained on the other folds.
+pub(crate) fn left_out_answers(
+    model: &Model,
+    samples: &[Sample],
+    folds: usize,
+    progress: &(dyn Fn(usize) + Sync),
+) -> Result<Answers> {
+    if folds < 2 {
+        return Err(Error::new(ErrorKind::Params, "cross-validation needs two folds or more"));
+    }
+    let options = fixed(model);
+    let fold = |sample: &Sample| {
+        let digest = Sha256::digest(sample.text.as_bytes());
+        usize::from(u16::from_le_bytes([digest[0], digest[1]])) % folds
+    };
+    let mut labels: Vec<String> = samples.iter().map(|sample| sample.label.clone()).collect();
+    labels.sort_unstable();
+    labels.dedup();
+    let mut rows = vec![Vec::new(); samples.len()];
+    let mut abstained = 0;
+    for number in 0..folds {
+        let (places, held_out): (Vec<usize>, Vec<&Sample>) =
+            samples.iter().enumerate().filter(|(_, sample)| fold(sample) == number).unzip();
+        let rest: Vec<Sample> = samples.iter().filter(|sample| fold(sample) != number).cloned().collect();
+        let trained = train(&rest, &options, model.classifier().extractor().word_classes(), &|_| ())?;
+        if trained.classifier().labels() != labels {
+            let message = format!("a label has too few samples for {folds} folds; use fewer folds");
+            return Err(Error::new(ErrorKind::Corpus, message));
+        }
+        let found = answers(&trained, &held_out, progress)?;
+        abstained += found.abstained;
+        for (place, row) in places.into_iter().zip(found.rows) {
+            rows[place] = row;
+        }
+    }
+    let place = |sample: &Sample| labels.binary_search(&sample.label).unwrap_or_default();
+    let truth = samples.iter().map(place).collect();
+    Ok(Answers { labels, truth, rows, abstained })
+}
+
+/// The options of a model with all that it left to cross-validation fixed as
+/// it was chosen.
+pub(super) fn fixed(model: &Model) -> TrainOptions {
+    let (choice, extractor) = (model.choice(), model.classifier().extractor());
+    TrainOptions {
+        variant: Some(choice.params.variant()),
+        alpha: Some(choice.params.alpha()),
+        stop_words: Some(extractor.options().stop_words),
+        word_classes: Some(extractor.word_classes().is_some()),
+        ..*model.options()
+    }
+}
