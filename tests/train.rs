@@ -86,20 +86,44 @@ fn models_of_other_options_are_not_merged() {
 }
 
 #[test]
+fn features_and_the_prior_can_be_fixed() {
+    let folder = tempfile::tempdir().unwrap();
+    let many =
+        format!("{ENERGY}Strike at the refinery.\nStrike on a rig.\nCoal fell.\nA strike.\nPower rose.\n");
+    let a = corpus(folder.path(), "a", &[("energy", &many), ("sport", &format!("{SPORT}Strike!\n"))]);
+    let model = path(folder.path(), "m");
+    let probability = |options: &[&str]| {
+        let said = newsdesk(&[&["train", &a, "--output", &model], options].concat()).success();
+        let args = ["classify", "--model", &model, "--from", "jsonl", "--to", "jsonl"];
+        let answer = newsdesk_with(&args, b"{\"text\": \"A strike.\"}").objects().remove(0);
+        let topics = answer["topics"].as_array().unwrap().clone();
+        let energy = topics.iter().find(|topic| topic["topic"] == "energy").unwrap();
+        (said, energy["probability"].as_f64().unwrap())
+    };
+    let fixed = ["--alpha", "1", "--variant", "complement", "--stop-words", "drop", "--word-classes", "none"];
+    let (all, likely) = probability(&fixed);
+    let (_, less_likely) = probability(&[&fixed[..], &["--prior", "uniform"]].concat());
+    assert!(less_likely < likely, "{less_likely} {likely}");
+    let (few, _) = probability(&[&fixed[..], &["--max-features", "5"]].concat());
+    assert!(few.contains("features     5\n") && !all.contains("features     5\n"), "{few}");
+}
+
+#[test]
 fn a_sample_that_weighs_more_draws_its_words_to_its_label() {
     let folder = tempfile::tempdir().unwrap();
     let lines = |weight: &str| {
-        format!(
-            "{{\"label\":\"energy\",\"text\":\"Strike at the refinery.\",\"weight\":{weight}}}\n\
-             {{\"label\":\"energy\",\"text\":\"Oil fell.\"}}\n\
-             {{\"label\":\"sport\",\"text\":\"Strike in the last minute.\"}}\n\
-             {{\"label\":\"sport\",\"text\":\"She won.\"}}\n"
-        )
+        let line = |label: &str, text: &str| format!("{{\"label\":\"{label}\",\"text\":\"{text}\"}}\n");
+        let strike =
+            format!("{{\"label\":\"energy\",\"text\":\"Strike at the pump.\",\"weight\":{weight}}}\n");
+        let energy: String = ENERGY.lines().map(|text| line("energy", text)).collect();
+        let sport: String = SPORT.lines().map(|text| line("sport", text)).collect();
+        [strike, energy, line("sport", "Strike in the last minute."), sport].concat()
     };
     let probability = |weight: &str| {
         let samples = write(folder.path(), "a.jsonl", lines(weight));
         let model = path(folder.path(), "m");
-        newsdesk(&["train", &samples, "--alpha", "0.3", "--variant", "complement", "--output", &model])
+        let fixed = ["--alpha", "0.3", "--variant", "complement", "--stop-words", "drop"];
+        newsdesk(&[&["train", &samples, "--word-classes", "none", "--output", &model], &fixed[..]].concat())
             .success();
         let input = "{\"text\": \"A strike.\"}";
         let args = ["classify", "--model", &model, "--from", "jsonl", "--to", "jsonl"];

@@ -1,9 +1,11 @@
 //! Calibration: scores in, probabilities out that keep their word.
 //!
-//! p(c) = softmax(b s(c) + a(c)): temperature scaling (Guo, Pleiss, Sun and
-//! Weinberger 2017) with an offset for each class, fitted by least log loss to
+//! p(c) = (1 - e) softmax(b s(c) + a(c)) + e / C: temperature scaling (Guo,
+//! Pleiss, Sun and Weinberger 2017) with an offset for each of the C classes
+//! and a share e of labels that no score explains, fitted by least log loss to
 //! scores of samples that the model did not see. The offsets also mend the
-//! missing prior of the complement variant.
+//! missing prior of the complement variant; the share keeps a long text from
+//! being taken for certain where the labels themselves are not.
 
 use rayon::prelude::*;
 use serde::{Deserialize, Serialize};
@@ -17,35 +19,39 @@ pub struct Calibration {
     slope: f64,
     /// The offset a(c) of each class.
     offsets: Vec<f64>,
+    /// The share e of labels that are a matter of opinion, or wrong.
+    noise: f64,
 }
+
+/// The share of such labels before any is seen, and the most that is possible.
+const FIRST_NOISE: f64 = 0.02;
+const MOST_NOISE: f64 = 0.2;
 
 impl Calibration {
     /// Probabilities as the scores have them.
     pub fn identity(classes: usize) -> Self {
-        Self { slope: 1.0, offsets: vec![0.0; classes] }
+        Self { slope: 1.0, offsets: vec![0.0; classes], noise: 0.0 }
     }
 
     /// Fits slope and offsets to the scores of samples whose classes are
     /// `targets`, from `start` if there is one, until a round lowers the log
     /// loss by less than `tolerance`. Rounds alternate between Newton's step
-    /// for the slope and iterative scaling for the offsets.
+    /// for the slope and iterative scaling for the offsets, each with the share
+    /// of noise by expectation and maximisation (Dempster, Laird and Rubin 1977).
     pub fn fit(scores: &Scores, targets: &[usize], start: Option<&Self>, tolerance: f64) -> Self {
         let classes = scores.classes();
         if scores.is_empty() || classes < 2 {
             return Self::identity(classes);
         }
-        let first = || Self { slope: first_slope(scores), offsets: vec![0.0; classes] };
+        let first = || Self { slope: first_slope(scores), offsets: vec![0.0; classes], noise: FIRST_NOISE };
         let mut fitted = start.cloned().unwrap_or_else(first);
-        let mut observed = vec![1.0; classes];
-        for target in targets {
-            observed[*target] += 1.0;
-        }
         let mut last = f64::INFINITY;
         for _ in 0..ROUNDS {
             let sums = fitted.sums(scores, targets);
-            fitted.scale_offsets(&observed, &sums);
+            fitted.scale_offsets(&sums);
             let sums = fitted.sums(scores, targets);
             fitted.step_slope(&sums);
+            fitted.noise = (sums.noise / scores.len() as f64).clamp(1e-6, MOST_NOISE);
             let loss = sums.loss / scores.len() as f64;
             if last - loss < tolerance {
                 break;
@@ -58,13 +64,15 @@ impl Calibration {
     /// The probability of each class: in [0, 1], summing to 1.
     pub fn probabilities(&self, scores: &[f64]) -> Vec<f64> {
         let mut p = vec![0.0; scores.len()];
-        self.write_probabilities(scores, &mut p);
+        self.write_softmax(scores, &mut p);
+        for p in &mut p {
+            *p = (1.0 - self.noise) * *p + self.noise / scores.len() as f64;
+        }
         p
     }
 
-    /// Writes the probabilities to `p`; gives the log of what the exponents of
-    /// the logits sum to.
-    fn write_probabilities(&self, scores: &[f64], p: &mut [f64]) -> f64 {
+    /// Writes what the probabilities would be without noise.
+    fn write_softmax(&self, scores: &[f64], p: &mut [f64]) {
         let mut most = f64::NEG_INFINITY;
         for ((p, score), offset) in p.iter_mut().zip(scores).zip(&self.offsets) {
             *p = self.slope * score + offset;
@@ -78,7 +86,6 @@ impl Calibration {
         for p in p.iter_mut() {
             *p /= sum;
         }
-        most + libm::log(sum)
     }
 
     /// The factor on every score.
@@ -86,9 +93,27 @@ impl Calibration {
         self.slope
     }
 
-    /// b s(c) + a(c): log probabilities but for a constant.
+    /// The share of labels that no score explains, in [0, 0.2].
+    pub fn noise(&self) -> f64 {
+        self.noise
+    }
+
+    /// b s(c) + a(c): the log probabilities without noise, but for a constant.
     pub fn logits(&self, scores: &[f64]) -> Vec<f64> {
         scores.iter().zip(&self.offsets).map(|(score, offset)| self.slope * score + offset).collect()
+    }
+
+    /// The same calibration for labels that are all as likely, where it was
+    /// fitted to ones as frequent as `samples` (Saerens, Latinne and
+    /// Decaestecker 2002).
+    #[must_use]
+    pub fn with_uniform_prior(mut self, samples: &[u64]) -> Self {
+        for (offset, n) in self.offsets.iter_mut().zip(samples) {
+            *offset -= libm::log((*n).max(1) as f64);
+        }
+        let mean = self.offsets.iter().sum::<f64>() / self.offsets.len().max(1) as f64;
+        self.offsets.iter_mut().for_each(|offset| *offset -= mean);
+        self
     }
 
     /// Whether every number is in its range and there is one offset a class.
@@ -97,14 +122,16 @@ impl Calibration {
         self.offsets.len() == classes
             && self.offsets.iter().all(possible)
             && self.slope > 0.0
+            && (0.0..=MOST_NOISE).contains(&self.noise)
             && possible(&self.slope)
     }
 
     /// Moves each offset by the log of how often its class occurs over how
     /// often it is expected.
-    fn scale_offsets(&mut self, observed: &[f64], sums: &Sums) {
-        for ((offset, observed), expected) in self.offsets.iter_mut().zip(observed).zip(&sums.expected) {
-            *offset += libm::log(observed / (1.0 + expected));
+    fn scale_offsets(&mut self, sums: &Sums) {
+        for ((offset, observed), expected) in self.offsets.iter_mut().zip(&sums.observed).zip(&sums.expected)
+        {
+            *offset += libm::log((1.0 + observed) / (1.0 + expected));
         }
     }
 
@@ -119,18 +146,26 @@ impl Calibration {
     /// What both steps need, summed over all samples on all threads: in parts
     /// of one size, added in their order, so that the sums are always the same.
     fn sums(&self, scores: &Scores, targets: &[usize]) -> Sums {
-        let zero = || Sums { expected: vec![0.0; scores.classes()], ..Sums::default() };
+        let classes = scores.classes();
+        let zero = || Sums { observed: vec![0.0; classes], expected: vec![0.0; classes], ..Sums::default() };
         let part = |(scores, targets): (&[f64], &[usize])| {
             let mut sums = zero();
             let mut p = vec![0.0; self.offsets.len()];
             for (row, target) in scores.chunks_exact(self.offsets.len()).zip(targets) {
-                let total = self.write_probabilities(row, &mut p);
+                self.write_softmax(row, &mut p);
+                let explained = (1.0 - self.noise) * p[*target];
+                let all = explained + self.noise / classes as f64;
+                // How likely the label is one that the scores explain.
+                let trust = explained / all;
                 let mean: f64 = row.iter().zip(&p).map(|(s, p)| s * p).sum();
-                sums.curvature += row.iter().zip(&p).map(|(s, p)| p * (s - mean) * (s - mean)).sum::<f64>();
-                sums.gradient += mean - row[*target];
-                sums.loss += total - (self.slope * row[*target] + self.offsets[*target]);
+                let spread: f64 = row.iter().zip(&p).map(|(s, p)| p * (s - mean) * (s - mean)).sum();
+                sums.curvature += trust * spread;
+                sums.gradient += trust * (mean - row[*target]);
+                sums.loss -= libm::log(all);
+                sums.noise += 1.0 - trust;
+                sums.observed[*target] += trust;
                 for (sum, p) in sums.expected.iter_mut().zip(&p) {
-                    *sum += p;
+                    *sum += trust * p;
                 }
             }
             sums
@@ -141,7 +176,9 @@ impl Calibration {
             all.gradient += part.gradient;
             all.curvature += part.curvature;
             all.loss += part.loss;
-            for (sum, part) in all.expected.iter_mut().zip(&part.expected) {
+            all.noise += part.noise;
+            let observed = all.observed.iter_mut().zip(&part.observed);
+            for (sum, part) in observed.chain(all.expected.iter_mut().zip(&part.expected)) {
                 *sum += part;
             }
             all
@@ -152,8 +189,12 @@ impl Calibration {
 /// Sums over samples, of which a calibration is fitted.
 #[derive(Default)]
 struct Sums {
-    /// How often each class is expected.
+    /// How often each class occurs and is expected, of labels that the scores
+    /// explain.
+    observed: Vec<f64>,
     expected: Vec<f64>,
+    /// How many labels they do not explain.
+    noise: f64,
     /// The first and second derivative of the log loss by the slope.
     gradient: f64,
     curvature: f64,

@@ -16,8 +16,10 @@ pub struct Explanation {
     /// By how much the likeliest label leads before a word is read, in log
     /// odds: below 0 if it had to catch up.
     pub prior: f64,
-    /// What each word or run of words added, strongest first. With `prior`,
-    /// the weights sum to ln (p1 / p2) of the two labels.
+    /// By how much it leads in the end, in log odds: `prior` and all weights
+    /// of the evidence together.
+    pub lead: f64,
+    /// What each word or run of words added, strongest first.
     pub evidence: Vec<Evidence>,
 }
 
@@ -40,7 +42,8 @@ impl Classifier {
     /// Why the likeliest label won against the next one.
     pub fn explain(&self, document: &Document) -> Explanation {
         let (scores, _) = self.scores(document, Part::Whole);
-        let (first, second) = best_two(&self.calibration.logits(&scores));
+        let logits = self.calibration.logits(&scores);
+        let (first, second) = best_two(&logits);
         let start = self.calibration.logits(&self.bias);
         let slope = self.calibration.slope();
         let mut gains: HashMap<Gram, f64> = HashMap::new();
@@ -70,7 +73,12 @@ impl Classifier {
         let mut evidence: Vec<Evidence> = evidence.collect();
         // A stable sort: the same weight keeps the order of the text.
         evidence.sort_by(|a, b| b.weight.abs().total_cmp(&a.weight.abs()));
-        Explanation { against: self.labels[second].clone(), prior: start[first] - start[second], evidence }
+        Explanation {
+            against: self.labels[second].clone(),
+            prior: start[first] - start[second],
+            lead: logits[first] - logits[second],
+            evidence,
+        }
     }
 }
 

@@ -86,6 +86,11 @@ impl Classifier {
         &self.extractor
     }
 
+    /// How its scores become probabilities.
+    pub fn calibration(&self) -> &Calibration {
+        &self.calibration
+    }
+
     /// The languages it learned from, as ISO 639-3 codes.
     pub fn languages(&self) -> &BTreeSet<String> {
         &self.languages

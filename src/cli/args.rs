@@ -213,9 +213,21 @@ pub struct Train {
     /// The longest run of words that counts as a feature
     #[arg(long, value_name = "N", default_value_t = 2, value_parser = clap::value_parser!(u8).range(1..=3), conflicts_with = "extend", help_heading = "Choices")]
     pub ngrams: u8,
+    /// How likely each label is before a word is read: as in the corpus, or each the same
+    #[arg(long, value_enum, value_name = "PRIOR", default_value_t = PriorName::Corpus, conflicts_with = "extend", help_heading = "Choices")]
+    pub prior: PriorName,
+    /// How many features to keep at most, the most frequent ones [default: all]
+    #[arg(long, value_name = "N", value_parser = clap::value_parser!(u32).range(1..), conflicts_with = "extend", help_heading = "Choices")]
+    pub max_features: Option<u32>,
     /// In how many samples a run of words must occur to be kept
     #[arg(long, value_name = "N", default_value_t = 2, conflicts_with = "extend", help_heading = "Choices")]
     pub min_df: u64,
+}
+
+#[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]
+pub enum PriorName {
+    Corpus,
+    Uniform,
 }
 
 #[derive(Debug, Subcommand)]

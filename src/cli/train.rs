@@ -7,10 +7,10 @@ use anyhow::Context;
 use newsdesk::Model;
 use newsdesk::classify::Variant;
 use newsdesk::text::Analyzer;
-use newsdesk::train::{TrainOptions, extend, train};
+use newsdesk::train::{Prior, TrainOptions, extend, train};
 use newsdesk::vector::{FeatureOptions, StopWords, WordClasses};
 
-use super::args::{StopWordsName, Train, VariantName};
+use super::args::{PriorName, StopWordsName, Train, VariantName};
 use super::progress::Progress;
 use super::{Outcome, read_model, samples, write_file};
 
@@ -76,6 +76,11 @@ fn choices(args: &Train) -> anyhow::Result<(TrainOptions, Option<Arc<WordClasses
             VariantName::Complement => Variant::Complement,
         }),
         alpha: args.alpha,
+        prior: match args.prior {
+            PriorName::Corpus => Prior::Corpus,
+            PriorName::Uniform => Prior::Uniform,
+        },
+        max_features: args.max_features.map(|most| most as usize),
         min_df: args.min_df,
     };
     Ok((options, word_classes))

@@ -29,6 +29,8 @@ pub struct Card {
 /// | [`word_classes`](Self::word_classes) | by cross-validation | whether the classes of words count, if there are any |
 /// | [`variant`](Self::variant) | by cross-validation | which naive Bayes |
 /// | [`alpha`](Self::alpha) | by cross-validation | smoothing |
+/// | [`prior`](Self::prior) | of the corpus | how likely each label is before a word is read |
+/// | [`max_features`](Self::max_features) | all | how many features are kept at most |
 /// | [`min_df`](Self::min_df) | `2` | how many samples must hold an n-gram of two terms or more |
 #[derive(Clone, Copy, Debug, PartialEq, Serialize, Deserialize)]
 pub struct TrainOptions {
@@ -44,6 +46,10 @@ pub struct TrainOptions {
     pub variant: Option<Variant>,
     /// The smoothing, above 0; chosen by cross-validation if not given.
     pub alpha: Option<f64>,
+    /// How likely each label is before a word is read.
+    pub prior: Prior,
+    /// How many features are kept at most, those that most samples hold first.
+    pub max_features: Option<usize>,
     /// In how many samples a feature of several terms must occur to be kept.
     pub min_df: u64,
 }
@@ -56,9 +62,22 @@ impl Default for TrainOptions {
             word_classes: None,
             variant: None,
             alpha: None,
+            prior: Prior::default(),
+            max_features: None,
             min_df: 2,
         }
     }
+}
+
+/// How likely each label is taken to be before a word is read.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "kebab-case")]
+pub enum Prior {
+    /// As likely as it is in the corpus.
+    #[default]
+    Corpus,
+    /// As likely as any other, whatever the corpus holds.
+    Uniform,
 }
 
 /// What training chose, and how well it did on samples left out.

@@ -7,7 +7,7 @@ mod learned;
 
 use std::sync::LazyLock;
 
-pub use card::{Card, Choice, TrainOptions};
+pub use card::{Card, Choice, Prior, TrainOptions};
 use file::Extent;
 pub use learned::{END, Learned, LearnedSample};
 

@@ -3,6 +3,7 @@
 
 use ndarray::Array2;
 
+use super::TrainOptions;
 use super::counted::Counted;
 use crate::classify::from_fixed;
 use crate::vector::{Vocabulary, idf, is_run};
@@ -23,12 +24,23 @@ const NOT_KEPT: u32 = u32::MAX;
 
 impl<'c> Compiled<'c> {
     /// Keeps single terms that occur at all, and n-grams of terms that occur
-    /// in at least `min_df` samples.
-    pub(crate) fn new(counted: &'c Counted<'c>, min_df: u64) -> Self {
-        let mut compiled =
-            Self { counted, kept: Vec::new(), scaled: Array2::zeros((0, 0)), places: Vec::new(), min_df };
+    /// in at least so many samples as the options say; of these the most
+    /// frequent ones, if the options limit their number.
+    pub(crate) fn new(counted: &'c Counted<'c>, options: &TrainOptions) -> Self {
+        let mut compiled = Self {
+            counted,
+            kept: Vec::new(),
+            scaled: Array2::zeros((0, 0)),
+            places: Vec::new(),
+            min_df: options.min_df,
+        };
         let all = 0..counted.grams.len();
         compiled.kept = all.filter(|feature| compiled.is_kept_with(*feature, counted.df[*feature])).collect();
+        if let Some(most) = options.max_features {
+            compiled.kept.sort_by_key(|feature| std::cmp::Reverse(counted.df[*feature]));
+            compiled.kept.truncate(most);
+            compiled.kept.sort_unstable();
+        }
         let mut scaled = Array2::zeros((compiled.kept.len(), counted.learned.labels().len()));
         let n = counted.samples();
         for (feature, mut to) in compiled.kept.iter().zip(scaled.outer_iter_mut()) {

@@ -23,7 +23,7 @@ use crate::classify::{
 use crate::corpus::Sample;
 use crate::error::{Error, ErrorKind, Result};
 use crate::model::Model;
-pub use crate::model::{Choice, Learned, LearnedSample, TrainOptions};
+pub use crate::model::{Choice, Learned, LearnedSample, Prior, TrainOptions};
 use crate::vector::{FeatureExtractor, FeatureOptions, StopWords, WordClasses, idf};
 
 /// The smoothing tried, from little to much.
@@ -127,7 +127,7 @@ fn train_on(
     let mut best: Option<(Tried, FeatureExtractor)> = None;
     for extractor in extractors(options, word_classes) {
         let counted = Counted::new(&learned, &extractor);
-        let compiled = Compiled::new(&counted, options.min_df);
+        let compiled = Compiled::new(&counted, options);
         let start = best.as_ref().map_or(USUAL, |(so_far, _)| so_far.place);
         let tried = best_alpha(&compiled, options, first, start)?;
         if best.as_ref().is_none_or(|(so_far, _)| tried.accuracy > so_far.accuracy) {
@@ -137,7 +137,7 @@ fn train_on(
     let (mut tried, extractor) =
         best.ok_or_else(|| Error::new(ErrorKind::Params, "there are no features to choose from"))?;
     let counted = Counted::new(&learned, &extractor);
-    let compiled = Compiled::new(&counted, options.min_df);
+    let compiled = Compiled::new(&counted, options);
     if options.variant.is_none() {
         let other = best_alpha(&compiled, options, Variant::Multinomial, USUAL)?;
         if other.accuracy > tried.accuracy {
@@ -147,7 +147,11 @@ fn train_on(
     let rows: Vec<&Row> = counted.rows.iter().collect();
     let left_out = LeftOut::of(&rows, &compiled, &tried.params, None, FINE);
     let choice = left_out.choice(tried.params, learned.labels().len());
-    let (classifier, df) = build(&compiled, &tried.params, left_out.calibration);
+    let calibration = match options.prior {
+        Prior::Corpus => left_out.calibration,
+        Prior::Uniform => left_out.calibration.with_uniform_prior(&learned.counts()),
+    };
+    let (classifier, df) = build(&compiled, &tried.params, calibration);
     Ok(Model::new(classifier, df, *options, choice, learned))
 }
 
