@@ -4,7 +4,7 @@ use std::io::{self, Write};
 
 use anyhow::Context;
 use newsdesk::article::Id;
-use newsdesk::classify::{Classification, Explanation};
+use newsdesk::classify::{Abstention, Classification, Explanation};
 use newsdesk::text::{Document, Sentence};
 use newsdesk::{Article, Model};
 use serde::Serialize;
@@ -99,6 +99,12 @@ impl Answer {
         heading(article.title.as_deref(), if start.is_empty() { "(no text)" } else { start })
     }
 
+    /// The explanation, unless the text is one that the words say nothing of.
+    fn shown_explanation(&self) -> Option<&Explanation> {
+        let is_readable = self.answer.abstained.is_none_or(|reason| reason == Abstention::LowConfidence);
+        self.explanation.as_ref().filter(|_| is_readable)
+    }
+
     /// The words that spoke most for the likeliest label, each once.
     fn reasons(&self) -> Vec<(String, f64)> {
         let mut sums: Vec<(String, f64)> = Vec::new();
@@ -178,7 +184,7 @@ impl Render for Answer {
             let bar = page.topic(&topic.topic, &bar(topic.probability));
             writeln!(out, "  {name} {bar} {}", shown(topic.probability))?;
         }
-        if let Some(explanation) = &self.explanation {
+        if let Some(explanation) = self.shown_explanation() {
             let words: Vec<String> =
                 self.reasons().into_iter().map(|(term, weight)| format!("{term} {weight:+.2}")).collect();
             let against = harmless(&explanation.against);
@@ -209,7 +215,7 @@ impl Render for Answer {
             }
             (None, reason) => writeln!(out, "no topic: {}\n", reason.map_or("", |reason| reason.name()))?,
         }
-        if let Some(explanation) = &self.explanation {
+        if let Some(explanation) = self.shown_explanation() {
             writeln!(out, "rather than {}, because of:\n", escaped(&explanation.against))?;
             for (term, weight) in self.reasons() {
                 writeln!(out, "- {} ({weight:+.2})", escaped(&term))?;

@@ -2,7 +2,7 @@
 
 use std::io::{self, Write};
 
-use newsdesk::corpus::{FindingKind, check};
+use newsdesk::corpus::{CheckReport, check};
 
 use super::args::{CheckCorpus, InfoTo};
 use super::progress::Progress;
@@ -22,40 +22,25 @@ pub fn run(args: &CheckCorpus, out: &mut impl Write, page: Page, quiet: bool) ->
             serde_json::to_writer_pretty(&mut *out, &report).map_err(io::Error::from)?;
             writeln!(out)?;
         }
-        InfoTo::Text => {
-            let mut last: Option<(FindingKind, usize)> = None;
-            let counts = report.counts();
-            for finding in &report.findings {
-                let shown = match last {
-                    Some((kind, shown)) if kind == finding.kind => shown + 1,
-                    _ => {
-                        writeln!(
-                            out,
-                            "{}",
-                            page.bold(&format!("{}: {}", finding.kind.name(), counts[&finding.kind]))
-                        )?;
-                        1
-                    }
-                };
-                last = Some((finding.kind, shown));
-                if shown <= SHOWN {
-                    let other = finding.other.as_ref().map_or_else(String::new, |other| format!(": {other}"));
-                    writeln!(
-                        out,
-                        "  {}: {}{}",
-                        harmless(&finding.place),
-                        harmless(&finding.message),
-                        harmless(&other)
-                    )?;
-                } else if shown == SHOWN + 1 {
-                    writeln!(out, "  ... and {} more (--to json lists all)", counts[&finding.kind] - SHOWN)?;
-                }
-            }
-            let noun = if report.findings.len() == 1 { "finding" } else { "findings" };
-            writeln!(out, "{} samples, {} {noun}", report.samples, report.findings.len())?;
-        }
+        InfoTo::Text => text(&report, out, &page)?,
     }
     out.flush()?;
     let any_fault = report.findings.iter().any(|finding| finding.kind.is_fault());
     Ok(if any_fault { Outcome::SomeFailed } else { outcome })
+}
+
+fn text(report: &CheckReport, out: &mut impl Write, page: &Page) -> io::Result<()> {
+    for (kind, count) in report.counts() {
+        writeln!(out, "{}", page.bold(&format!("{}: {count}", kind.name())))?;
+        for finding in report.findings.iter().filter(|finding| finding.kind == kind).take(SHOWN) {
+            let other = finding.other.as_ref().map_or_else(String::new, |other| format!(": {other}"));
+            let line = format!("{}: {}{other}", finding.place, finding.message);
+            writeln!(out, "  {}", harmless(&line))?;
+        }
+        if count > SHOWN {
+            writeln!(out, "  ... and {} more (--to json lists all)", count - SHOWN)?;
+        }
+    }
+    let noun = if report.findings.len() == 1 { "finding" } else { "findings" };
+    writeln!(out, "{} samples, {} {noun}", report.samples, report.findings.len())
 }

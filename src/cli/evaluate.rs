@@ -11,6 +11,7 @@ use serde::Serialize;
 
 use super::args::{EvaluateTopics, ReportTo};
 use super::progress::Progress;
+use super::train::base_model;
 use super::{Outcome, samples, warn};
 
 pub fn run(args: &EvaluateTopics, out: &mut impl Write, quiet: bool) -> anyhow::Result<Outcome> {
@@ -40,7 +41,7 @@ pub fn run(args: &EvaluateTopics, out: &mut impl Write, quiet: bool) -> anyhow::
         None => topics(&model, &samples, &advance)?,
     };
     let against = match &args.against {
-        Some(path) => Some(compare_topics(&model, &super::read_model(path)?, &samples, &|_| ())?),
+        Some(path) => Some(compare_topics(&model, &base_model(path)?, &samples, &|_| ())?),
         None => None,
     };
     progress.finish();

@@ -43,7 +43,7 @@ pub fn run(args: &Train, out: &mut impl Write, quiet: bool) -> anyhow::Result<Ou
     Ok(if first == Outcome::Done { second } else { first })
 }
 
-/// A model that may be extended: a file, or the built-in one.
+/// A model as a whole: a file, or the built-in one.
 pub fn base_model(base: &std::path::Path) -> anyhow::Result<Model> {
     match base.to_str() {
         Some("built-in") => Ok(Model::built_in_to_extend()?),

@@ -124,19 +124,19 @@ fn train_on(
     options.features.check()?;
     check_labels(&learned)?;
     let first = options.variant.unwrap_or_default();
-    let mut best: Option<(Tried, FeatureExtractor)> = None;
-    for extractor in extractors(options, word_classes) {
-        let counted = Counted::new(&learned, &extractor);
+    let extractors = extractors(options, word_classes);
+    let mut best: Option<(Tried, Counted<'_>)> = None;
+    for extractor in &extractors {
+        let counted = Counted::new(&learned, extractor);
         let compiled = Compiled::new(&counted, options);
         let start = best.as_ref().map_or(USUAL, |(so_far, _)| so_far.place);
         let tried = best_alpha(&compiled, options, first, start)?;
         if best.as_ref().is_none_or(|(so_far, _)| tried.accuracy > so_far.accuracy) {
-            best = Some((tried, extractor));
+            best = Some((tried, counted));
         }
     }
-    let (mut tried, extractor) =
+    let (mut tried, counted) =
         best.ok_or_else(|| Error::new(ErrorKind::Params, "there are no features to choose from"))?;
-    let counted = Counted::new(&learned, &extractor);
     let compiled = Compiled::new(&counted, options);
     if options.variant.is_none() {
         let other = best_alpha(&compiled, options, Variant::Multinomial, USUAL)?;
