@@ -1,16 +1,38 @@
 //! `Vocabulary`: sorted features, each with a number: its place in the order.
 
+use std::hash::BuildHasher;
+use std::sync::OnceLock;
+
+use foldhash::fast::FixedState;
+use hashbrown::HashTable;
+
 use crate::error::{Error, ErrorKind, Result};
 
 /// A sorted list of distinct features (stems and n-grams of stems). The same
 /// corpus gives the same list, in whatever order it was read.
-#[derive(Clone, Debug, Default, PartialEq, Eq)]
+#[derive(Debug, Default)]
 pub struct Vocabulary {
     /// All features, one behind the other.
     bytes: Vec<u8>,
     /// Where each ends.
     ends: Vec<u32>,
+    /// The numbers of the features by their hash, made when first asked for.
+    index: OnceLock<HashTable<u32>>,
 }
+
+impl Clone for Vocabulary {
+    fn clone(&self) -> Self {
+        Self { bytes: self.bytes.clone(), ends: self.ends.clone(), index: OnceLock::new() }
+    }
+}
+
+impl PartialEq for Vocabulary {
+    fn eq(&self, other: &Self) -> bool {
+        (&self.bytes, &self.ends) == (&other.bytes, &other.ends)
+    }
+}
+
+impl Eq for Vocabulary {}
 
 impl Vocabulary {
     /// A vocabulary of features that are sorted bytewise and distinct.
@@ -22,6 +44,7 @@ impl Vocabulary {
 
     /// Adds a feature that sorts after all others.
     pub(crate) fn push(&mut self, feature: &str) {
+        self.index.take();
         self.bytes.extend_from_slice(feature.as_bytes());
         self.ends.push(self.bytes.len() as u32);
     }
@@ -47,7 +70,7 @@ impl Vocabulary {
             last = Some(feature);
             start = end;
         }
-        Ok(Self { bytes, ends })
+        Ok(Self { bytes, ends, index: OnceLock::new() })
     }
 
     /// The features' bytes, one behind the other, and where each ends.
@@ -67,16 +90,17 @@ impl Vocabulary {
 
     /// The number of a feature.
     pub fn get(&self, feature: &str) -> Option<usize> {
-        let (mut low, mut high) = (0, self.len());
-        while low < high {
-            let middle = low + (high - low) / 2;
-            match self.bytes_of(middle).cmp(feature.as_bytes()) {
-                std::cmp::Ordering::Less => low = middle + 1,
-                std::cmp::Ordering::Greater => high = middle,
-                std::cmp::Ordering::Equal => return Some(middle),
+        let index = self.index.get_or_init(|| {
+            let hash = |number: u32| hash(self.bytes_of(number as usize));
+            let mut index = HashTable::with_capacity(self.len());
+            for number in 0..self.len() as u32 {
+                // Features are distinct: none can be there already.
+                index.insert_unique(hash(number), number, |number| hash(*number));
             }
-        }
-        None
+            index
+        });
+        let feature = feature.as_bytes();
+        index.find(hash(feature), |number| self.bytes_of(*number as usize) == feature).map(|n| *n as usize)
     }
 
     /// The feature of a number below [`len`](Self::len).
@@ -93,6 +117,10 @@ impl Vocabulary {
         let start = number.checked_sub(1).map_or(0, |before| self.ends[before] as usize);
         &self.bytes[start..self.ends[number] as usize]
     }
+}
+
+fn hash(feature: &[u8]) -> u64 {
+    FixedState::default().hash_one(feature)
 }
 
 #[cfg(test)]
