@@ -338,8 +338,8 @@ pub struct EvaluateTopics {
     #[arg(long, value_name = "CORPUS")]
     pub learning_curve: Option<PathBuf>,
     /// Measure the choices of the model on LABELLED by cross-validation with K folds, each
-    /// classified by a model trained on the others [default K: 10]
-    #[arg(long, value_name = "K", num_args = 0..=1, default_missing_value = "10", value_parser = clap::value_parser!(u16).range(2..=1000), conflicts_with = "learning_curve")]
+    /// classified by a model trained on the others
+    #[arg(long, value_name = "K", value_parser = clap::value_parser!(u16).range(2..=1000), conflicts_with = "learning_curve")]
     pub cross_validate: Option<u16>,
     /// Compare with this model (a file, or `built-in`) on the same samples
     #[arg(long, value_name = "MODEL", conflicts_with_all = ["learning_curve", "cross_validate"])]

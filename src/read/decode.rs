@@ -1,8 +1,8 @@
 //! Decoding: the bytes of a file in, its text out, as UTF-8.
 //!
 //! A byte order mark decides; then UTF-8 where the bytes are valid (or nearly
-//! so); then what chardetng, the detector of Firefox, takes them for. Bytes that are no text (an
-//! image, an archive, a PDF) are refused by name.
+//! so); then what chardetng, the detector of Firefox, takes them for. Bytes that
+//! are no text (an image, an archive, a PDF) are refused by name.
 
 use chardetng::{EncodingDetector, Iso2022JpDetection, Utf8Detection};
 use encoding_rs::{Encoding, UTF_8, UTF_16BE, UTF_16LE};
@@ -38,15 +38,18 @@ fn with(encoding: &'static Encoding, bytes: &[u8]) -> String {
     encoding.decode_without_bom_handling(bytes).0.into_owned()
 }
 
-/// UTF-16 without a mark: every other byte of Western text is zero.
+/// UTF-16 without a mark: every other byte of Western text is zero, and the
+/// others are letters, where in a program they are anything.
 fn wide(bytes: &[u8]) -> Option<&'static Encoding> {
     let sample = &bytes[..bytes.len().min(1024)];
     if sample.len() < 4 || bytes.len() % 2 == 1 {
         return None;
     }
     let zeros = |odd: usize| sample.iter().skip(odd).step_by(2).filter(|b| **b == 0).count();
-    let (even, odd, half) = (zeros(0), zeros(1), sample.len() / 2);
-    match (even * 10 > half * 8, odd * 10 > half * 8) {
+    let is_letter = |b: &&u8| **b >= b' ' || b.is_ascii_whitespace();
+    let letters = |odd: usize| sample.iter().skip(odd).step_by(2).filter(is_letter).count();
+    let most = |count: usize| count * 10 > sample.len() / 2 * 8;
+    match (most(zeros(0)) && most(letters(1)), most(zeros(1)) && most(letters(0))) {
         (true, false) => Some(UTF_16BE),
         (false, true) => Some(UTF_16LE),
         _ => None,
@@ -135,5 +138,13 @@ mod tests {
         assert_eq!(error.kind(), ErrorKind::Binary);
         assert!(error.message().contains("pdftotext"));
         assert!(decode(vec![0; 512]).is_err());
+    }
+
+    #[test]
+    fn bytes_that_are_mostly_zero_are_not_taken_for_text() {
+        let mut program = b"\x7fELF\x02\x01\x01".to_vec();
+        program.extend((0..1001).flat_map(|n| [(n % 7) as u8, 0]));
+        assert_eq!(decode(program[..2000].to_vec()).unwrap_err().kind(), ErrorKind::Binary);
+        assert_eq!(decode(vec![0; 2000]).unwrap_err().kind(), ErrorKind::Binary);
     }
 }
