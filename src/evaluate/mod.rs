@@ -23,6 +23,7 @@ use crate::corpus::Sample;
 use crate::error::{Error, ErrorKind, Result};
 use crate::model::Model;
 use crate::text::Document;
+use crate::train::plain_multinomial;
 
 /// How well a model sorts labelled samples by topic.
 #[derive(Clone, Debug, PartialEq, Serialize)]
@@ -75,7 +76,9 @@ impl Answers {
 }
 
 /// Classifies samples and compares the answers with their labels; samples of
-/// labels that the model does not know are left out.
+/// labels that the model does not know are left out. Beside the model stand
+/// simpler means: the most frequent label, keywords, and, if the model keeps
+/// what it learned from, plain multinomial naive Bayes.
 ///
 /// # Errors
 /// [`ErrorKind::MissingLabel`] if the model knows none of the labels.
@@ -99,7 +102,11 @@ pub fn topics(
         let report = Report::new(&found.labels, &found.truth, said);
         Baseline { name: name.to_owned(), accuracy: report.accuracy, macro_f1: report.macro_avg.f1 }
     };
-    let baselines = vec![figures("majority class", &majority), figures("keywords", &by_keyword)];
+    let mut baselines = vec![figures("majority class", &majority), figures("keywords", &by_keyword)];
+    if model.learned().is_some() {
+        let plain = answers(&plain_multinomial(model)?, &known, &|_| ())?;
+        baselines.push(figures("multinomial", &plain.said()));
+    }
     Ok(evaluation(&found, baselines))
 }
 

@@ -16,12 +16,12 @@ use std::sync::Arc;
 use choose::{Chosen, choose, extractors};
 use compile::Compiled;
 
-use crate::classify::{Calibration, Classifier, NaiveBayesValidParams};
+use crate::classify::{Calibration, Classifier, NaiveBayesValidParams, Variant};
 use crate::corpus::Sample;
 use crate::error::{Error, ErrorKind, Result};
 use crate::model::Model;
 pub use crate::model::{Choice, Learned, LearnedSample, Prior, TrainOptions};
-use crate::vector::{WordClasses, idf};
+use crate::vector::{FeatureOptions, StopWords, WordClasses, idf};
 
 /// Trains a model. `word_classes` are used if the options or cross-validation
 /// say so; `progress` is told how many more samples were read.
@@ -83,6 +83,23 @@ pub fn merge(models: &[Model], word_classes: Option<&Arc<WordClasses>>) -> Resul
     }
     let parts = models.iter().map(kept).collect::<Result<Vec<_>>>()?;
     train_on(Learned::union(parts)?, first.options(), fixed_classes(first).or(word_classes))
+}
+
+/// Plain multinomial naive Bayes on all single words of what a model learned
+/// from, as a textbook has it: a baseline.
+///
+/// # Errors
+/// [`ErrorKind::Model`] if the model does not keep what it learned from.
+pub(crate) fn plain_multinomial(model: &Model) -> Result<Model> {
+    let options = TrainOptions {
+        features: FeatureOptions { ngrams: 1, ..model.options().features },
+        stop_words: Some(StopWords::Keep),
+        word_classes: Some(false),
+        variant: Some(Variant::Multinomial),
+        alpha: Some(1.0),
+        ..TrainOptions::default()
+    };
+    train_on(kept(model)?.clone(), &options, None)
 }
 
 /// What a model learned from.
