@@ -3,7 +3,7 @@
 use newsdesk::corpus::Sample;
 use newsdesk::summarize::{Algorithm, Length, Summarizer, SummaryOptions};
 use newsdesk::text::{Analyzer, Document, TermOptions};
-use newsdesk::train::{TrainOptions, train};
+use newsdesk::train::{TrainOptions, extend, merge, train};
 use newsdesk::{Article, Model, read};
 use proptest::prelude::*;
 
@@ -148,5 +148,33 @@ proptest! {
         samples.rotate_left(by);
         let second = train(&samples, &options, None, &|_| ()).unwrap();
         prop_assert_eq!(first.learned(), second.learned());
+    }
+
+    #[test]
+    fn every_way_to_the_same_samples_is_the_same_model(
+        texts in proptest::collection::vec(("[a-e]( [a-e]){0,5}", 0..2_usize), 0..16),
+        cuts in (0..16_usize, 0..16_usize),
+    ) {
+        // Three parts, each of which can be trained on by itself.
+        let (first, second) = (cuts.0.min(cuts.1).min(texts.len()), cuts.0.max(cuts.1).min(texts.len()));
+        let parts = [&texts[..first], &texts[first..second], &texts[second..]].map(|part| {
+            let base = [("f g", 0), ("f h", 0), ("k l", 1), ("k m", 1)];
+            let base = base.iter().map(|(text, label)| ((*text).to_owned(), *label));
+            let all = part.iter().cloned().chain(base);
+            all.map(|(text, label)| Sample::new(["x", "y"][label], format!("{text}."))).collect::<Vec<_>>()
+        });
+        let options = TrainOptions::default();
+        let trained = |samples: &[Sample]| train(samples, &options, None, &|_| ()).unwrap();
+        let bytes = |model: &Model| model.to_bytes().unwrap();
+        let whole = bytes(&trained(&parts.concat()));
+        let [a, b, c] = [&parts[0], &parts[1], &parts[2]].map(|part| trained(part));
+        // Merging, in either nesting.
+        let pair = |a: &Model, b: &Model| merge(&[a.clone(), b.clone()], None).unwrap();
+        prop_assert!(whole == bytes(&pair(&pair(&a, &b), &c)));
+        prop_assert!(whole == bytes(&pair(&a, &pair(&c, &b))));
+        // Extending in batches, and forgetting what was added.
+        let more = extend(&a, &parts[1], &[], None, &|_| ()).unwrap();
+        prop_assert!(whole == bytes(&extend(&more, &parts[2], &[], None, &|_| ()).unwrap()));
+        prop_assert!(bytes(&a) == bytes(&extend(&more, &[], &parts[1], None, &|_| ()).unwrap()));
     }
 }
