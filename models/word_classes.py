@@ -4,8 +4,8 @@ Words:    the whole lower-case ASCII words (2 letters or more) in the WordPiece
           vocabulary of the sentence encoder all-MiniLM-L6-v2.
 Vectors:  each word embedded alone, as the encoder does for a sentence: mean over
           the last layer's [CLS], word and [SEP] vectors, then scaled to length 1.
-Classes:  k-means on those unit vectors. Fewer (300, 600, 1,000) told topics apart less
-          well on news by others.
+Classes:  k-means on those unit vectors. Of 300, 600, 1,000 and 1,500 classes these told
+          topics apart best on most sets of news by others.
 File:     one class a line, its words sorted and joined by single spaces; the lines
           sorted by their first word. Each word is in exactly one class.
 

@@ -205,7 +205,7 @@ struct Sums {
 /// So many samples are summed up in a row.
 const PART: usize = 1024;
 
-/// Enough for the loss to settle in every corpus tried; each costs one pass.
+/// Enough for the loss to settle in every corpus tried; each costs two passes.
 const ROUNDS: usize = 60;
 
 /// A slope at which the scores' usual spread is about 2.

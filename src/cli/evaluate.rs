@@ -3,7 +3,6 @@
 use std::collections::BTreeMap;
 use std::io::{self, Write};
 
-use newsdesk::Model;
 use newsdesk::evaluate::{
     Comparison, Interval, LearningCurve, TopicEvaluation, compare_topics, cross_validate, learning_curve,
     topics,
@@ -16,10 +15,7 @@ use super::train::base_model;
 use super::{Outcome, samples, warn};
 
 pub fn run(args: &EvaluateTopics, out: &mut impl Write, quiet: bool) -> anyhow::Result<Outcome> {
-    let model = match &args.model.model {
-        None => Model::built_in_to_extend()?,
-        Some(path) => super::read_model(path)?,
-    };
+    let model = super::whole_model(&args.model)?;
     let (samples, mut outcome) = samples(&args.corpora)?;
     let mut unknown: BTreeMap<&str, usize> = BTreeMap::new();
     let own_labels = args.cross_validate.is_some();

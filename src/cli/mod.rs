@@ -101,6 +101,14 @@ fn model(option: &args::ModelOption) -> anyhow::Result<Cow<'static, Model>> {
     }
 }
 
+/// The same with what it learned from.
+fn whole_model(option: &args::ModelOption) -> anyhow::Result<Model> {
+    match &option.model {
+        None => Ok(Model::built_in_to_extend()?),
+        Some(path) => read_model(path),
+    }
+}
+
 fn read_model(path: &Path) -> anyhow::Result<Model> {
     let bytes = std::fs::read(path).map_err(|error| Error::io(path, &error))?;
     Ok(Model::from_bytes(&bytes).map_err(|error| error.at(path))?)

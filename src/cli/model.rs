@@ -141,15 +141,10 @@ fn write_model(model: &Model, path: &Path, out: &mut impl Write) -> anyhow::Resu
 
 /// Trains on the corpus as the model was trained, and compares the two.
 fn verify(args: &VerifyModel, out: &mut impl Write, quiet: bool) -> anyhow::Result<Outcome> {
-    let model = match &args.model.model {
-        None => Model::built_in_to_extend()?,
-        Some(path) => super::read_model(path)?,
-    };
+    let model = super::whole_model(&args.model)?;
     let (learned, outcome) = samples(&args.corpora)?;
     let progress = Progress::of(learned.len(), quiet);
-    let own_classes = model.classifier().extractor().word_classes().cloned();
-    let classes =
-        own_classes.filter(|_| model.options().word_classes == Some(true)).or_else(built_in_classes);
+    let classes = model.required_word_classes().cloned().or_else(built_in_classes);
     let again = train(&learned, model.options(), classes.as_ref(), &|count| progress.advance(count))?;
     progress.finish();
     if again.card().corpus != model.card().corpus {

@@ -88,15 +88,8 @@ pub fn topics(
     progress: &(dyn Fn(usize) + Sync),
 ) -> Result<TopicEvaluation> {
     let known = known(model, samples)?;
-    let found = answers(model, &known, progress)?;
     let keywords = Keywords::new(model);
-    let by_keyword: Vec<usize> = known
-        .par_iter()
-        .map_init(
-            || model.analyzer(),
-            |analyzer, sample| keywords.label(&Document::new(sample.article(), analyzer)),
-        )
-        .collect();
+    let (found, by_keyword) = answers_and(model, &known, progress, |document| keywords.label(document));
     let majority = vec![baseline::majority(model); known.len()];
     let figures = |name: &str, said: &[usize]| {
         let report = Report::new(&found.labels, &found.truth, said);
@@ -104,7 +97,7 @@ pub fn topics(
     };
     let mut baselines = vec![figures("majority class", &majority), figures("keywords", &by_keyword)];
     if model.learned().is_some() {
-        let plain = answers(&plain_multinomial(model)?, &known, &|_| ())?;
+        let plain = answers(&plain_multinomial(model)?, &known, &|_| ());
         baselines.push(figures("multinomial", &plain.said()));
     }
     Ok(evaluation(&found, baselines))
@@ -125,8 +118,8 @@ pub fn compare_topics(
         return Err(Error::new(ErrorKind::Params, "only models with the same labels can be compared"));
     }
     let known = known(model, samples)?;
-    let first = answers(model, &known, progress)?;
-    let second = answers(other, &known, progress)?;
+    let first = answers(model, &known, progress);
+    let second = answers(other, &known, progress);
     Ok(bootstrap::compare(&first.labels, &first.truth, &first.said(), &second.said()))
 }
 
@@ -143,30 +136,43 @@ fn known<'s>(model: &Model, samples: &'s [Sample]) -> Result<Vec<&'s Sample>> {
 }
 
 /// Classifies samples whose labels the model knows.
-fn answers(model: &Model, samples: &[&Sample], progress: &(dyn Fn(usize) + Sync)) -> Result<Answers> {
+fn answers(model: &Model, samples: &[&Sample], progress: &(dyn Fn(usize) + Sync)) -> Answers {
+    answers_and(model, samples, progress, |_| ()).0
+}
+
+/// The same, with what `also` makes of each document.
+fn answers_and<T: Send>(
+    model: &Model,
+    samples: &[&Sample],
+    progress: &(dyn Fn(usize) + Sync),
+    also: impl Fn(&Document) -> T + Sync,
+) -> (Answers, Vec<T>) {
     let labels = model.classifier().labels();
     let place = |label: &String| labels.binary_search(label).unwrap_or_default();
-    let found: Vec<(Vec<f64>, bool)> = samples
+    let found: Vec<((Vec<f64>, bool), T)> = samples
         .par_iter()
         .map_init(
             || model.analyzer(),
             |analyzer, sample| {
-                let answer = model.classifier().classify(&Document::new(sample.article(), analyzer));
+                let document = Document::new(sample.article(), analyzer);
+                let answer = model.classifier().classify(&document);
                 let mut row = vec![0.0; labels.len()];
                 for topic in &answer.topics {
                     row[place(&topic.topic)] = topic.probability;
                 }
                 progress(1);
-                (row, answer.abstained.is_some())
+                ((row, answer.abstained.is_some()), also(&document))
             },
         )
         .collect();
-    Ok(Answers {
+    let (found, others): (Vec<_>, Vec<T>) = found.into_iter().unzip();
+    let answers = Answers {
         labels: labels.to_vec(),
         truth: samples.iter().map(|sample| place(&sample.label)).collect(),
         abstained: found.iter().filter(|(_, abstained)| *abstained).count(),
         rows: found.into_iter().map(|(row, _)| row).collect(),
-    })
+    };
+    (answers, others)
 }
 
 fn evaluation(found: &Answers, baselines: Vec<Baseline>) -> TopicEvaluation {

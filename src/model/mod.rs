@@ -5,7 +5,7 @@ mod card;
 mod file;
 mod learned;
 
-use std::sync::LazyLock;
+use std::sync::{Arc, LazyLock};
 
 pub use card::{Card, Choice, Prior, TrainOptions};
 use file::Extent;
@@ -15,7 +15,7 @@ use crate::article::Article;
 use crate::classify::Classifier;
 use crate::error::Result;
 use crate::text::{Analyzer, Document};
-use crate::vector::{TfIdf, is_of_classes};
+use crate::vector::{TfIdf, WordClasses, is_of_classes};
 
 /// A trained model.
 #[derive(Clone, Debug)]
@@ -157,6 +157,12 @@ impl Model {
     /// The options it was trained with.
     pub fn options(&self) -> &TrainOptions {
         &self.card.options
+    }
+
+    /// The word classes that it was told to use, and must use when it is
+    /// trained again.
+    pub fn required_word_classes(&self) -> Option<&Arc<WordClasses>> {
+        self.classifier.extractor.word_classes().filter(|_| self.card.options.word_classes == Some(true))
     }
 
     /// What it learned from, unless it was made small.

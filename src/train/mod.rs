@@ -62,7 +62,7 @@ pub fn extend(
     if !forget.is_empty() {
         learned = learned.minus(&Learned::of(forget, options.features.terms, progress)?)?;
     }
-    train_on(learned, options, fixed_classes(model).or(word_classes))
+    train_on(learned, options, model.required_word_classes().or(word_classes))
 }
 
 /// Merges models that were trained with the same options: exactly the model
@@ -75,14 +75,15 @@ pub fn merge(models: &[Model], word_classes: Option<&Arc<WordClasses>>) -> Resul
     let Some(first) = models.first() else {
         return Err(Error::new(ErrorKind::Params, "there is no model to merge"));
     };
-    let differs =
-        |model: &&Model| model.options() != first.options() || fixed_classes(model) != fixed_classes(first);
+    let differs = |model: &&Model| {
+        model.options() != first.options() || model.required_word_classes() != first.required_word_classes()
+    };
     if models.iter().find(differs).is_some() {
         let message = "the models were trained with different options; train them again with the same ones";
         return Err(Error::new(ErrorKind::Params, message));
     }
     let parts = models.iter().map(kept).collect::<Result<Vec<_>>>()?;
-    train_on(Learned::union(parts)?, first.options(), fixed_classes(first).or(word_classes))
+    train_on(Learned::union(parts)?, first.options(), first.required_word_classes().or(word_classes))
 }
 
 /// Plain multinomial naive Bayes on all single words of what a model learned
@@ -109,11 +110,6 @@ fn kept(model: &Model) -> Result<&Learned> {
                        but not be extended";
         Error::new(ErrorKind::Model, message)
     })
-}
-
-/// The word classes that a model must use.
-fn fixed_classes(model: &Model) -> Option<&Arc<WordClasses>> {
-    model.classifier().extractor().word_classes().filter(|_| model.options().word_classes == Some(true))
 }
 
 fn train_on(

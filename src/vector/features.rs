@@ -141,20 +141,34 @@ impl FeatureExtractor {
 
     /// Calls `each` with every occurrence of every feature, in text order.
     pub(crate) fn each_run<'d>(&self, document: &'d Document, part: Part<'_>, mut each: impl FnMut(Run<'d>)) {
-        let numbering = self.numbering(document.terms().iter().map(|term| (&*term.text, term.is_stop_word)));
-        let mut runs = |words: &'d [Word], weight: f64, in_title: bool| {
-            let mut found = |gram, run| each(Run { gram, words: &words[run], weight, in_title });
-            self.runs(words.len(), |at| numbering.terms[words[at].term as usize], &mut found);
-            self.runs(words.len(), |at| numbering.classes[words[at].term as usize], &mut found);
-        };
+        let terms = document.terms();
         match part {
             Part::Whole => {
+                let numbering = self.numbering(terms.iter().map(|term| (&*term.text, term.is_stop_word)));
+                let mut runs = |words: &'d [Word], weight: f64, in_title: bool| {
+                    let mut found = |gram, run| each(Run { gram, words: &words[run], weight, in_title });
+                    self.runs(words.len(), |at| numbering.terms[words[at].term as usize], &mut found);
+                    self.runs(words.len(), |at| numbering.classes[words[at].term as usize], &mut found);
+                };
                 runs(document.title_words(), 1.0, true);
                 for (number, sentence) in document.sentences().iter().enumerate() {
                     runs(document.sentence_words(sentence), weight_of_sentence(number), false);
                 }
             }
-            Part::Sentence(sentence) => runs(document.sentence_words(sentence), 1.0, false),
+            Part::Sentence(sentence) => {
+                // Of its own words only: a long article has many sentences.
+                let words = document.sentence_words(sentence);
+                let mut found =
+                    |gram, run| each(Run { gram, words: &words[run], weight: 1.0, in_title: false });
+                let term = |at: usize| (words[at].term, &terms[words[at].term as usize]);
+                self.runs(
+                    words.len(),
+                    |at| self.term_number(term(at).0, term(at).1.is_stop_word),
+                    &mut found,
+                );
+                let class = |at| self.class_number(&term(at).1.text, term(at).1.is_stop_word);
+                self.runs(words.len(), class, &mut found);
+            }
         }
     }
 
@@ -174,16 +188,24 @@ impl FeatureExtractor {
     /// The numbers by which some terms, each with whether it is a function
     /// word, stand in grams.
     pub(crate) fn numbering<'t>(&self, terms: impl Iterator<Item = (&'t str, bool)>) -> Numbering {
-        let keep = self.options.stop_words == StopWords::Keep;
-        let classes = self.word_classes.as_deref();
-        let first_term = first_term(classes);
         let mut numbering = Numbering { terms: Vec::new(), classes: Vec::new() };
-        for (number, (term, is_stop_word)) in (first_term..).zip(terms) {
-            numbering.terms.push((keep || !is_stop_word).then_some(number));
-            let class = classes.filter(|_| !is_stop_word).and_then(|classes| classes.class(term));
-            numbering.classes.push(class.map(|class| class as u32 + 1));
+        for (place, (term, is_stop_word)) in (0..).zip(terms) {
+            numbering.terms.push(self.term_number(place, is_stop_word));
+            numbering.classes.push(self.class_number(term, is_stop_word));
         }
         numbering
+    }
+
+    /// The number of the term at a place among all terms.
+    fn term_number(&self, place: u32, is_stop_word: bool) -> Option<u32> {
+        let is_feature = self.options.stop_words == StopWords::Keep || !is_stop_word;
+        is_feature.then(|| first_term(self.word_classes.as_deref()) + place)
+    }
+
+    /// The number of the class of a term.
+    fn class_number(&self, term: &str, is_stop_word: bool) -> Option<u32> {
+        let classes = self.word_classes.as_deref().filter(|_| !is_stop_word)?;
+        classes.class(term).map(|class| class as u32 + 1)
     }
 
     /// The name of a gram, of which `term` tells the terms.
