@@ -16,6 +16,7 @@ mod word;
 mod word_list;
 
 use std::ops::Range;
+use std::sync::Arc;
 
 pub(crate) use headline::{headline_of, is_boilerplate, is_headline, same_line};
 pub use language::language;
@@ -76,7 +77,7 @@ impl Word {
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Term {
     /// The term: folded and, by option, stemmed.
-    pub text: String,
+    pub text: Arc<str>,
     /// Whether it is a function word.
     pub is_stop_word: bool,
 }

@@ -13,7 +13,7 @@ mod leave_one_out;
 
 use std::sync::Arc;
 
-use choose::{Chosen, choose, extractors};
+use choose::{Chosen, choose};
 use compile::Compiled;
 
 use crate::classify::{Calibration, Classifier, NaiveBayesValidParams, Variant};
@@ -119,8 +119,7 @@ fn train_on(
 ) -> Result<Model> {
     options.features.check()?;
     check_labels(&learned)?;
-    let extractors = extractors(options, word_classes);
-    let Chosen { counted, params, choice, calibration } = choose(&learned, &extractors, options)?;
+    let Chosen { counted, params, choice, calibration } = choose(&learned, options, word_classes)?;
     let calibration = match options.prior {
         Prior::Corpus => calibration,
         Prior::Uniform => calibration.with_uniform_prior(&learned.counts()),
