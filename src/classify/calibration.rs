@@ -81,7 +81,11 @@ impl Calibration {
         let bend: Vec<f64> = two.iter().zip(&one).zip(&step).map(|((c, b), step)| c - b - step).collect();
         let length = |v: &[f64]| v.iter().map(|x| x * x).sum::<f64>().sqrt();
         let far = (length(&step) / length(&bend).max(f64::MIN_POSITIVE)).clamp(1.0, LONGEST_LEAP);
-        let to = from.iter().zip(&step).zip(&bend).map(|((a, step), bend)| a + 2.0 * far * step + far * far * bend);
+        let to = from
+            .iter()
+            .zip(&step)
+            .zip(&bend)
+            .map(|((a, step), bend)| a + 2.0 * far * step + far * far * bend);
         Self::of_parameters(&to.collect::<Vec<f64>>())
     }
 
@@ -93,8 +97,14 @@ impl Calibration {
     }
 
     fn of_parameters(all: &[f64]) -> Self {
-        let bounded = |at: usize| libm::exp(all.get(at).copied().unwrap_or_default().clamp(-14.0, 14.0));
-        Self { slope: bounded(0), offsets: all[2..].to_vec(), noise: bounded(1).clamp(LEAST_NOISE, MOST_NOISE) }
+        let bounded = |log: f64| libm::exp(log.clamp(-14.0, 14.0));
+        match all {
+            [slope, noise, offsets @ ..] => {
+                let noise = bounded(*noise).clamp(LEAST_NOISE, MOST_NOISE);
+                Self { slope: bounded(*slope), offsets: offsets.to_vec(), noise }
+            }
+            _ => Self::identity(0),
+        }
     }
 
     /// The probability of each class: in [0, 1], summing to 1.
