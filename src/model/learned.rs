@@ -65,7 +65,12 @@ impl Learned {
             // While one batch is brought together the next is being analysed.
             let (found, pushed) = rayon::join(
                 || batches.next().map(|batch| (analyse(batch), batch)),
-                || analysed.into_iter().zip(batch).try_for_each(|(found, sample)| builder.learn(found, sample)),
+                || {
+                    analysed
+                        .into_iter()
+                        .zip(batch)
+                        .try_for_each(|(found, sample)| builder.learn(found, sample))
+                },
             );
             pushed?;
             progress(batch.len());

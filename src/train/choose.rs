@@ -9,7 +9,9 @@ use super::TrainOptions;
 use super::compile::Compiled;
 use super::counted::{Counted, Row};
 use super::leave_one_out::leave_one_out;
-use crate::classify::{Calibration, NaiveBayesParams, NaiveBayesValidParams, RiskCoverage, Scores, Variant, argmax};
+use crate::classify::{
+    Calibration, NaiveBayesParams, NaiveBayesValidParams, RiskCoverage, Scores, Variant, argmax,
+};
 use crate::error::{Error, ErrorKind, Result};
 use crate::model::{Choice, Learned};
 use crate::vector::{FeatureExtractor, FeatureOptions, StopWords, WordClasses};
