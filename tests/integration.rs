@@ -11,6 +11,7 @@ mod inspect;
 mod laws;
 mod model;
 mod oracle;
+mod rouge;
 mod summarize;
 mod support;
 mod train;
