@@ -5,10 +5,12 @@ mod baseline;
 mod bootstrap;
 mod cross_validate;
 mod learning_curve;
+pub(crate) mod oracle;
 mod porter;
 mod reliability;
 mod report;
 mod rouge;
+mod summaries;
 
 use baseline::Keywords;
 pub use bootstrap::{Comparison, Interval, Intervals};
@@ -21,6 +23,9 @@ pub use reliability::Reliability;
 pub use report::{Average, LabelFigures, Report};
 pub use rouge::{Rouge, RougeScore, RougeText, RougeTokenizer, rouge};
 use serde::Serialize;
+pub use summaries::{
+    MeanFigure, SourceFigures, SourceRouge, Speed, SummaryEvaluation, SummaryFigures, summaries,
+};
 
 use crate::classify::{RiskCoverage, argmax};
 use crate::corpus::Sample;
