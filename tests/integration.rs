@@ -6,6 +6,7 @@ mod accuracy;
 mod classify;
 mod corpus;
 mod documents;
+mod evaluate;
 mod inputs;
 mod inspect;
 mod laws;
