@@ -44,7 +44,7 @@ pub enum Command {
     Inspect(Inspect),
     /// Train a model on labelled samples
     Train(Train),
-    /// Measure a model on labelled samples
+    /// Measure a model on labelled samples, or summaries by reference summaries
     Evaluate {
         #[command(subcommand)]
         what: Evaluate,
@@ -322,6 +322,8 @@ pub struct CheckCorpus {
 pub enum Evaluate {
     /// Compare the model's topics with those of labelled samples
     Topics(EvaluateTopics),
+    /// Compare summaries with reference summaries, by ROUGE
+    Summaries(EvaluateSummaries),
 }
 
 #[derive(Args, Debug)]
@@ -349,6 +351,34 @@ pub struct EvaluateTopics {
     pub to: ReportTo,
     #[command(flatten)]
     pub model: ModelOption,
+}
+
+#[derive(Args, Debug)]
+#[command(
+    after_help = "PAIRS are files of JSONL, CSV or TSV with \"text\" and \"summary\" (a string with one sentence a\n\
+                  line; in JSONL also a list of sentences), and \"id\", \"title\" and \"source\" if you like.\n\n\
+                  Examples:\n  newsdesk evaluate summaries articles.jsonl\n  \
+                  newsdesk evaluate summaries --all --words 60 --to markdown articles.jsonl\n  \
+                  newsdesk evaluate summaries --model my.model --algorithm default --algorithm textrank pairs.csv"
+)]
+pub struct EvaluateSummaries {
+    /// Articles with their reference summaries
+    #[arg(value_name = "PAIRS", required = true)]
+    pub pairs: Vec<PathBuf>,
+    /// An algorithm to measure, beside lead, random and the best choice by the reference; may be given
+    /// several times [default: default]
+    #[arg(long = "algorithm", value_enum, value_name = "ALGORITHM")]
+    pub algorithms: Vec<Algorithm>,
+    /// Measure every algorithm
+    #[arg(long, conflicts_with = "algorithms")]
+    pub all: bool,
+    /// How to write the figures
+    #[arg(long, value_enum, value_name = "FORMAT", default_value_t = ReportTo::Text)]
+    pub to: ReportTo,
+    #[command(flatten)]
+    pub model: ModelOption,
+    #[command(flatten)]
+    pub length: LengthOptions,
 }
 
 #[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]

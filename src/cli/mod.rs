@@ -22,7 +22,7 @@ use std::path::{Path, PathBuf};
 use std::process::ExitCode;
 
 use anyhow::Context;
-use args::{Cli, Command, CorpusTask, Evaluate};
+use args::{Cli, Command, CorpusTask};
 use clap::{CommandFactory, Parser};
 use newsdesk::corpus::{Corpus, Sample};
 use newsdesk::{Error, Model};
@@ -67,7 +67,7 @@ fn run(cli: Cli) -> anyhow::Result<Outcome> {
         Command::Train(args) => train::run(&args, &mut out, general.quiet),
         Command::Corpus(CorpusTask::Check(args)) => corpus::run(&args, &mut out, page, general.quiet),
         Command::Model(task) => model::run(&task, &mut out, general.quiet),
-        Command::Evaluate { what: Evaluate::Topics(args) } => evaluate::run(&args, &mut out, general.quiet),
+        Command::Evaluate { what } => evaluate::run(&what, &mut out, general.quiet),
         Command::Completions { shell } => {
             let mut script = Vec::new();
             clap_complete::generate(shell, &mut Cli::command(), "newsdesk", &mut script);

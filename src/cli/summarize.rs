@@ -32,7 +32,8 @@ pub fn run(args: &Summarize, out: &mut impl Write, page: Page, quiet: bool) -> a
     pipeline::run(&args.input, work, &mut writer, &progress)
 }
 
-fn length(options: &LengthOptions) -> Length {
+/// The length that the options ask for.
+pub fn length(options: &LengthOptions) -> Length {
     match options {
         LengthOptions { words: Some(words), .. } => Length::Words(*words as usize),
         LengthOptions { chars: Some(chars), .. } => Length::Chars(*chars as usize),
