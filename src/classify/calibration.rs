@@ -25,6 +25,7 @@ pub struct Calibration {
 
 /// The share of such labels before any is seen, and the most that is possible.
 const FIRST_NOISE: f64 = 0.02;
+const LEAST_NOISE: f64 = 1e-6;
 const MOST_NOISE: f64 = 0.2;
 
 impl Calibration {
@@ -33,32 +34,77 @@ impl Calibration {
         Self { slope: 1.0, offsets: vec![0.0; classes], noise: 0.0 }
     }
 
-    /// Fits slope and offsets to the scores of samples whose classes are
+    /// Fits slope, offsets and noise to the scores of samples whose classes are
     /// `targets`, from `start` if there is one, until a round lowers the log
-    /// loss by less than `tolerance`. Rounds alternate between Newton's step
-    /// for the slope and iterative scaling for the offsets, each with the share
-    /// of noise by expectation and maximisation (Dempster, Laird and Rubin 1977).
+    /// loss by less than `tolerance`. A step is Newton's for the slope,
+    /// iterative scaling for the offsets, and expectation and maximisation for
+    /// the noise (Dempster, Laird and Rubin 1977); a round takes two, leaps to
+    /// where they lead and takes a third (SQUAREM, Varadhan and Roland 2008).
     pub fn fit(scores: &Scores, targets: &[usize], start: Option<&Self>, tolerance: f64) -> Self {
         let classes = scores.classes();
         if scores.is_empty() || classes < 2 {
             return Self::identity(classes);
         }
         let first = || Self { slope: first_slope(scores), offsets: vec![0.0; classes], noise: FIRST_NOISE };
-        let mut fitted = start.cloned().unwrap_or_else(first);
-        let mut last = f64::INFINITY;
+        let mut here = start.cloned().unwrap_or_else(first);
+        let mut best = (f64::INFINITY, here.clone());
         for _ in 0..ROUNDS {
-            let sums = fitted.sums(scores, targets);
-            fitted.scale_offsets(&sums);
-            let sums = fitted.sums(scores, targets);
-            fitted.step_slope(&sums);
-            fitted.noise = (sums.noise / scores.len() as f64).clamp(1e-6, MOST_NOISE);
-            let loss = sums.loss / scores.len() as f64;
-            if last - loss < tolerance {
+            let (loss, one) = here.step(scores, targets);
+            let gain = best.0 - loss;
+            if gain > 0.0 {
+                best = (loss, here.clone());
+            }
+            if gain < tolerance {
                 break;
             }
-            last = loss;
+            let (_, two) = one.step(scores, targets);
+            let (loss_there, there) = here.leap(&one, &two).step(scores, targets);
+            here = if loss_there < loss { there } else { two };
         }
-        fitted
+        best.1
+    }
+
+    /// One step, and the log loss before it.
+    fn step(&self, scores: &Scores, targets: &[usize]) -> (f64, Self) {
+        let sums = self.sums(scores, targets);
+        let mut stepped = self.clone();
+        stepped.scale_offsets(&sums);
+        stepped.step_slope(&sums);
+        stepped.noise = (sums.noise / scores.len() as f64).clamp(LEAST_NOISE, MOST_NOISE);
+        (sums.loss / scores.len() as f64, stepped)
+    }
+
+    /// Where two steps, from `self` to `one` and on to `two`, lead.
+    fn leap(&self, one: &Self, two: &Self) -> Self {
+        let [from, one, two] = [self, one, two].map(Self::parameters);
+        let step: Vec<f64> = one.iter().zip(&from).map(|(b, a)| b - a).collect();
+        let bend: Vec<f64> = two.iter().zip(&one).zip(&step).map(|((c, b), step)| c - b - step).collect();
+        let length = |v: &[f64]| v.iter().map(|x| x * x).sum::<f64>().sqrt();
+        let far = (length(&step) / length(&bend).max(f64::MIN_POSITIVE)).clamp(1.0, LONGEST_LEAP);
+        let to = from
+            .iter()
+            .zip(&step)
+            .zip(&bend)
+            .map(|((a, step), bend)| a + 2.0 * far * step + far * far * bend);
+        Self::of_parameters(&to.collect::<Vec<f64>>())
+    }
+
+    /// The parameters, free of bounds: the logs of slope and noise, the offsets.
+    fn parameters(&self) -> Vec<f64> {
+        let mut all = vec![libm::log(self.slope), libm::log(self.noise.max(LEAST_NOISE))];
+        all.extend(&self.offsets);
+        all
+    }
+
+    fn of_parameters(all: &[f64]) -> Self {
+        let bounded = |log: f64| libm::exp(log.clamp(-14.0, 14.0));
+        match all {
+            [slope, noise, offsets @ ..] => {
+                let noise = bounded(*noise).clamp(LEAST_NOISE, MOST_NOISE);
+                Self { slope: bounded(*slope), offsets: offsets.to_vec(), noise }
+            }
+            _ => Self::identity(0),
+        }
     }
 
     /// The probability of each class: in [0, 1], summing to 1.
@@ -205,8 +251,11 @@ struct Sums {
 /// So many samples are summed up in a row.
 const PART: usize = 1024;
 
-/// Enough for the loss to settle in every corpus tried; each costs two passes.
-const ROUNDS: usize = 60;
+/// Enough for the loss to settle in every corpus tried; each costs three passes.
+const ROUNDS: usize = 20;
+
+/// How many steps a leap may be worth.
+const LONGEST_LEAP: f64 = 64.0;
 
 /// A slope at which the scores' usual spread is about 2.
 fn first_slope(scores: &Scores) -> f64 {

@@ -14,7 +14,8 @@ const UNIT: f64 = 4_294_967_296.0;
 /// A weight in fixed point.
 pub(crate) fn to_fixed(x: f64) -> i64 {
     // Saturating: a weight above 2^31 does not occur in rows of length 1.
-    libm::round(x * UNIT) as i64
+    // A cast cuts off, so half a unit rounds to the nearest.
+    (x * UNIT + 0.5_f64.copysign(x)) as i64
 }
 
 /// A sum of weights from fixed point.

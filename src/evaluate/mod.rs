@@ -6,6 +6,7 @@ mod bootstrap;
 mod cross_validate;
 mod learning_curve;
 pub(crate) mod oracle;
+pub(crate) mod overlap;
 mod porter;
 mod reliability;
 mod report;

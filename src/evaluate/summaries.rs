@@ -120,25 +120,24 @@ pub fn summaries(
     model: &Model,
     pairs: &[Pair],
     systems: &[(String, SummaryOptions)],
-    base: SummaryOptions,
+    base: &SummaryOptions,
     progress: &(dyn Fn(usize) + Sync),
 ) -> Result<SummaryEvaluation> {
     if pairs.is_empty() {
         let message = "there is no article with a summary; summaries are measured by reference summaries";
         return Err(Error::new(ErrorKind::Corpus, message));
     }
-    base.check()?;
     let mut named = systems.to_vec();
     for algorithm in [Algorithm::Lead, Algorithm::Random] {
         if !named.iter().any(|(_, options)| options.algorithm == algorithm) {
-            named.push((algorithm.name().to_owned(), SummaryOptions { algorithm, ..base }));
+            named.push((algorithm.name().to_owned(), SummaryOptions { algorithm, ..base.clone() }));
         }
     }
     let lead = named.iter().position(|(_, options)| options.algorithm == Algorithm::Lead);
     let mut names: Vec<String> = named.iter().map(|(name, _)| name.clone()).collect();
     names.push("oracle".to_owned());
     let summarizers: Vec<Vec<Summarizer>> =
-        named.iter().map(|(_, options)| runs(model, *options)).collect::<Result<_>>()?;
+        named.iter().map(|(_, options)| runs(model, options)).collect::<Result<_>>()?;
     let rows: Vec<Vec<Measured>> = pairs
         .par_iter()
         .map_init(
@@ -164,12 +163,12 @@ pub fn summaries(
 }
 
 /// The summarisers of a system: one, or for random one for each draw.
-fn runs(model: &Model, options: SummaryOptions) -> Result<Vec<Summarizer<'_>>> {
+fn runs<'m>(model: &'m Model, options: &SummaryOptions) -> Result<Vec<Summarizer<'m>>> {
     let draws = if options.algorithm == Algorithm::Random { RANDOM_DRAWS } else { 1 };
     (0..draws)
         .map(|draw| {
             let seed = options.seed.wrapping_add(draw);
-            Summarizer::new(model, SummaryOptions { seed, ..options })
+            Summarizer::new(model, SummaryOptions { seed, ..options.clone() })
         })
         .collect()
 }
@@ -189,7 +188,7 @@ struct Measured {
 fn measure(
     pair: &Pair,
     systems: &[Vec<Summarizer>],
-    base: SummaryOptions,
+    base: &SummaryOptions,
     analyzer: &Analyzer,
     tokenizer: &mut RougeTokenizer,
 ) -> Vec<Measured> {

@@ -13,7 +13,7 @@ use sha2::{Digest, Sha256};
 
 use crate::corpus::Sample;
 use crate::error::{Error, ErrorKind, Result};
-use crate::text::{Analyzer, Document, TermOptions, Word, language};
+use crate::text::{Analyzer, Document, Term, TermOptions, Word, language};
 use crate::vector::Vocabulary;
 
 /// The terms of labelled samples.
@@ -45,7 +45,7 @@ pub struct LearnedSample {
 pub const END: u32 = u32::MAX;
 
 /// So many samples are analysed at a time; only their terms are kept.
-const BATCH: usize = 2048;
+const BATCH: usize = 1024;
 
 impl Learned {
     /// Learns samples on all threads; the result does not depend on their
@@ -54,31 +54,27 @@ impl Learned {
     /// # Errors
     /// As [`union`](Self::union).
     pub fn of(samples: &[Sample], options: TermOptions, progress: &(dyn Fn(usize) + Sync)) -> Result<Self> {
+        let analyse = |batch: &[Sample]| -> Vec<Analysed> {
+            let analyzer = || Analyzer::new(options);
+            batch.par_iter().map_init(analyzer, |analyzer, sample| Analysed::of(sample, analyzer)).collect()
+        };
         let mut builder = Builder::default();
-        for batch in samples.chunks(BATCH) {
-            let analysed: Vec<_> = batch
-                .par_iter()
-                .map_init(
-                    || Analyzer::new(options),
-                    |analyzer, sample| {
-                        let found = is_looked_at(sample).then(|| language(&sample.text)).flatten();
-                        (Document::new(sample.article(), analyzer), found)
-                    },
-                )
-                .collect();
-            for ((document, language), sample) in analysed.into_iter().zip(batch) {
-                let terms: Vec<u32> =
-                    document.terms().iter().map(|term| builder.terms.number(&term.text)).collect();
-                let mut words = Vec::with_capacity(document.words().len() + document.sentences().len() + 1);
-                let mut part = |part: &[Word]| {
-                    words.extend(part.iter().map(|word| terms[word.term as usize]));
-                    words.push(END);
-                };
-                part(document.title_words());
-                document.sentences().iter().for_each(|sentence| part(document.sentence_words(sentence)));
-                builder.push(&sample.label, sample.weight, language, words)?;
-            }
+        let mut batches = samples.chunks(BATCH);
+        let mut next = batches.next().map(|batch| (analyse(batch), batch));
+        while let Some((analysed, batch)) = next {
+            // While one batch is brought together the next is being analysed.
+            let (found, pushed) = rayon::join(
+                || batches.next().map(|batch| (analyse(batch), batch)),
+                || {
+                    analysed
+                        .into_iter()
+                        .zip(batch)
+                        .try_for_each(|(found, sample)| builder.learn(found, sample))
+                },
+            );
+            pushed?;
             progress(batch.len());
+            next = found;
         }
         Ok(builder.finish())
     }
@@ -218,10 +214,34 @@ impl Learned {
     }
 }
 
-/// Whether a sample is one of the sixteenth whose language is looked at: to
-/// know the languages of a corpus that is enough.
+/// What is kept of a sample that was analysed.
+struct Analysed {
+    terms: Vec<Term>,
+    /// The terms of its title and sentences as numbers of `terms`, each part
+    /// closed by [`END`].
+    words: Vec<u32>,
+    language: Option<&'static str>,
+}
+
+impl Analysed {
+    fn of(sample: &Sample, analyzer: &Analyzer) -> Self {
+        let document = Document::new(sample.article(), analyzer);
+        let mut words = Vec::with_capacity(document.words().len() + document.sentences().len() + 1);
+        let mut part = |part: &[Word]| {
+            words.extend(part.iter().map(|word| word.term));
+            words.push(END);
+        };
+        part(document.title_words());
+        document.sentences().iter().for_each(|sentence| part(document.sentence_words(sentence)));
+        let language = is_looked_at(sample).then(|| language(&sample.text)).flatten();
+        Self { terms: document.terms().to_vec(), words, language }
+    }
+}
+
+/// Whether a sample is one of the thirty-second part whose language is looked
+/// at: to know the languages of a corpus that is enough.
 fn is_looked_at(sample: &Sample) -> bool {
-    Sha256::digest(sample.text.as_bytes())[0].is_multiple_of(16)
+    Sha256::digest(sample.text.as_bytes())[0].is_multiple_of(32)
 }
 
 /// Names in the order in which they were first seen.
@@ -264,6 +284,14 @@ struct Builder {
 }
 
 impl Builder {
+    fn learn(&mut self, mut found: Analysed, sample: &Sample) -> Result<()> {
+        let terms: Vec<u32> = found.terms.iter().map(|term| self.terms.number(&term.text)).collect();
+        for word in found.words.iter_mut().filter(|word| **word != END) {
+            *word = terms[*word as usize];
+        }
+        self.push(&sample.label, sample.weight, found.language, found.words)
+    }
+
     fn push(&mut self, label: &str, weight: f64, language: Option<&str>, words: Vec<u32>) -> Result<()> {
         let many = |what: &str| Error::new(ErrorKind::Corpus, format!("there are too many {what}"));
         let label = u16::try_from(self.labels.number(label)).map_err(|_| many("labels"))?;

@@ -16,6 +16,7 @@ mod word;
 mod word_list;
 
 use std::ops::Range;
+use std::sync::Arc;
 
 pub(crate) use headline::{headline_of, is_boilerplate, is_headline, same_line};
 pub use language::language;
@@ -24,6 +25,7 @@ pub use removed::{Reason, Removed};
 pub use term::{Analyzer, TermOptions, is_stop_word};
 
 use terms::Terms;
+pub(crate) use word_list::WordList;
 
 use crate::article::Article;
 
@@ -76,7 +78,7 @@ impl Word {
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Term {
     /// The term: folded and, by option, stemmed.
-    pub text: String,
+    pub text: Arc<str>,
     /// Whether it is a function word.
     pub is_stop_word: bool,
 }

@@ -3,6 +3,7 @@
 
 use std::collections::HashMap;
 
+use aho_corasick::AhoCorasick;
 use serde::Deserialize;
 
 use super::removed::Reason;
@@ -13,7 +14,9 @@ use super::shapes::words;
 pub(super) struct Phrases {
     /// By the phrase's first word.
     openings: HashMap<&'static str, Vec<Phrase>>,
-    anywhere: Vec<Phrase>,
+    /// Finds those that stand anywhere, all in one pass; with their reasons.
+    anywhere: Option<AhoCorasick>,
+    reasons: Vec<Reason>,
 }
 
 struct Phrase {
@@ -44,20 +47,21 @@ fn named<'d, T: Deserialize<'d>>(name: &'d str) -> Option<T> {
 
 impl Phrases {
     pub(super) fn new(file: &'static str) -> Self {
-        let mut phrases = Self { openings: HashMap::new(), anywhere: Vec::new() };
+        let (mut openings, mut anywhere, mut reasons) = (HashMap::<_, Vec<_>>::new(), Vec::new(), Vec::new());
         for line in file.lines() {
             let mut fields = line.split('\t');
             let (Some(reason), Some(kind), Some(text)) = (fields.next(), fields.next(), fields.next()) else {
                 continue;
             };
             let (Some(reason), Some(kind)) = (named(reason), named(kind)) else { continue };
-            let phrase = Phrase { text, kind, reason };
-            match kind {
-                Kind::Has => phrases.anywhere.push(phrase),
-                _ => phrases.openings.entry(opening(text)).or_default().push(phrase),
+            if kind == Kind::Has {
+                anywhere.push(text);
+                reasons.push(reason);
+            } else {
+                openings.entry(opening(text)).or_default().push(Phrase { text, kind, reason });
             }
         }
-        phrases
+        Self { openings, anywhere: AhoCorasick::new(anywhere).ok(), reasons }
     }
 
     /// Why a line is boilerplate, if it is.
@@ -72,16 +76,17 @@ impl Phrases {
         // "Next." and "Ends." are sentences of one word.
         let sentence = lower.ends_with('.') && !bare.contains(' ');
         let label = !lower.ends_with(['.', '?', '!']) || words(line) <= 6;
-        let near = self.openings.get(opening(&lower)).into_iter().flatten();
-        near.filter(|phrase| match phrase.kind {
+        let mut near = self.openings.get(opening(&lower)).into_iter().flatten();
+        let found = near.find(|phrase| match phrase.kind {
             Kind::Is => bare == phrase.text && !sentence,
             Kind::Starts => begins && starts(&lower, phrase.text),
             Kind::Labels => begins && label && starts(&lower, phrase.text) && names(line, phrase.text.len()),
             Kind::Has => false,
+        });
+        found.map(|phrase| phrase.reason).or_else(|| {
+            let phrase = self.anywhere.as_ref()?.find(&lower)?;
+            self.reasons.get(phrase.pattern().as_usize()).copied()
         })
-        .chain(self.anywhere.iter().filter(|phrase| lower.contains(phrase.text)))
-        .map(|phrase| phrase.reason)
-        .next()
     }
 }
 
@@ -111,7 +116,8 @@ mod tests {
     fn every_phrase_names_a_reason_and_a_kind() {
         let file = include_str!("data/boilerplate.txt");
         let phrases = Phrases::new(file);
-        let read = phrases.anywhere.len() + phrases.openings.values().map(Vec::len).sum::<usize>();
+        let anywhere = phrases.anywhere.map_or(0, |phrases| phrases.patterns_len());
+        let read = anywhere + phrases.openings.values().map(Vec::len).sum::<usize>();
         assert_eq!(read, file.lines().count());
     }
 }

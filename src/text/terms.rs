@@ -6,6 +6,7 @@
 use std::cell::RefCell;
 use std::collections::HashMap;
 use std::ops::Range;
+use std::sync::Arc;
 
 use foldhash::fast::RandomState;
 
@@ -19,8 +20,17 @@ const KEPT: usize = 1 << 17;
 #[derive(Default)]
 struct Seen {
     by_surface: HashMap<Box<str>, u32, RandomState>,
-    by_text: HashMap<String, u32, RandomState>,
-    terms: Vec<Term>,
+    by_text: HashMap<Arc<str>, u32, RandomState>,
+    terms: Vec<SeenTerm>,
+    /// How many documents there were.
+    documents: u64,
+}
+
+struct SeenTerm {
+    term: Term,
+    /// The last document that it was met in, from 1, and its place there.
+    document: u64,
+    place: u32,
 }
 
 thread_local! {
@@ -31,32 +41,33 @@ thread_local! {
 /// The distinct terms of a document, in the order in which they are met.
 pub(super) struct Terms<'a> {
     analyzer: &'a Analyzer,
-    seen: &'a RefCell<Seen>,
+    seen: &'a mut Seen,
     pub found: Vec<Term>,
-    /// The place among those found, by the number among those seen.
-    places: HashMap<u32, u32, RandomState>,
 }
 
 impl Terms<'_> {
     /// Calls `work` with a collector of terms.
     pub fn collect<R>(analyzer: &Analyzer, work: impl FnOnce(&mut Terms<'_>) -> R) -> R {
         let cache = if analyzer.options().stem { &STEMMED } else { &PLAIN };
-        cache.with(|seen| {
-            if seen.borrow().by_surface.len() > KEPT {
-                seen.take();
+        cache.with_borrow_mut(|seen| {
+            if seen.by_surface.len() > KEPT {
+                *seen = Seen::default();
             }
-            work(&mut Terms { analyzer, seen, found: Vec::new(), places: HashMap::default() })
+            seen.documents += 1;
+            work(&mut Terms { analyzer, seen, found: Vec::new() })
         })
     }
 
     /// The word that stands at `span` of `text`.
     pub fn word(&mut self, text: &str, span: Range<usize>) -> Word {
-        let number = self.seen.borrow_mut().number(&text[span.clone()], self.analyzer);
-        let term = *self.places.entry(number).or_insert_with(|| {
-            self.found.push(self.seen.borrow().terms[number as usize].clone());
-            (self.found.len() - 1) as u32
-        });
-        Word { start: span.start as u32, end: span.end as u32, term }
+        let number = self.seen.number(&text[span.clone()], self.analyzer);
+        let document = self.seen.documents;
+        let seen = &mut self.seen.terms[number as usize];
+        if seen.document != document {
+            (seen.document, seen.place) = (document, self.found.len() as u32);
+            self.found.push(seen.term.clone());
+        }
+        Word { start: span.start as u32, end: span.end as u32, term: seen.place }
     }
 }
 
@@ -67,11 +78,14 @@ impl Seen {
             return *number;
         }
         let text = analyzer.term(surface);
-        let number = match self.by_text.get(&text) {
+        let number = match self.by_text.get(text.as_str()) {
             Some(number) => *number,
             None => {
                 let number = self.terms.len() as u32;
-                self.terms.push(Term { is_stop_word: analyzer.is_stop_term(&text), text: text.clone() });
+                let is_stop_word = analyzer.is_stop_term(&text);
+                let text: Arc<str> = text.into();
+                let term = Term { text: Arc::clone(&text), is_stop_word };
+                self.terms.push(SeenTerm { term, document: 0, place: 0 });
                 self.by_text.insert(text, number);
                 number
             }

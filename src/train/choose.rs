@@ -9,7 +9,9 @@ use super::TrainOptions;
 use super::compile::Compiled;
 use super::counted::{Counted, Row};
 use super::leave_one_out::leave_one_out;
-use crate::classify::{Calibration, NaiveBayesParams, NaiveBayesValidParams, RiskCoverage, Variant, argmax};
+use crate::classify::{
+    Calibration, NaiveBayesParams, NaiveBayesValidParams, RiskCoverage, Scores, Variant, argmax,
+};
 use crate::error::{Error, ErrorKind, Result};
 use crate::model::{Choice, Learned};
 use crate::vector::{FeatureExtractor, FeatureOptions, StopWords, WordClasses};
@@ -26,7 +28,7 @@ const FINE: f64 = 1e-8;
 
 /// Choices are compared on so many samples left out, spread over the corpus:
 /// enough to tell choices apart that differ by a percent.
-const COMPARED: usize = 16_000;
+const COMPARED: usize = 8_000;
 
 /// What was chosen.
 pub(super) struct Chosen<'l> {
@@ -36,59 +38,81 @@ pub(super) struct Chosen<'l> {
     pub calibration: Calibration,
 }
 
-/// Chooses the features, then the naive Bayes.
+/// Chooses the features, then the naive Bayes: each choice in turn, with what
+/// was chosen before it.
 pub(super) fn choose<'l>(
     learned: &'l Learned,
-    extractors: &'l [FeatureExtractor],
-    options: &TrainOptions,
-) -> Result<Chosen<'l>> {
-    let first = options.variant.unwrap_or_default();
-    let mut best: Option<(Tried, Counted<'_>)> = None;
-    for extractor in extractors {
-        let counted = Counted::new(learned, extractor);
-        let compiled = Compiled::new(&counted, options);
-        let start = best.as_ref().map_or(USUAL, |(so_far, _)| so_far.place);
-        let tried = best_alpha(&compiled, options, first, start)?;
-        if best.as_ref().is_none_or(|(so_far, _)| tried.accuracy > so_far.accuracy) {
-            best = Some((tried, counted));
-        }
-    }
-    let (mut tried, counted) =
-        best.ok_or_else(|| Error::new(ErrorKind::Params, "there are no features to choose from"))?;
-    let compiled = Compiled::new(&counted, options);
-    if options.variant.is_none() {
-        let other = best_alpha(&compiled, options, Variant::Multinomial, USUAL)?;
-        if other.accuracy > tried.accuracy {
-            tried = other;
-        }
-    }
-    let rows: Vec<&Row> = counted.rows.iter().collect();
-    let left_out = LeftOut::of(&rows, &compiled, &tried.params, None, FINE);
-    let choice = left_out.choice(tried.params, learned.labels().len());
-    let (params, calibration) = (tried.params, left_out.calibration);
-    drop(compiled);
-    Ok(Chosen { counted, params, choice, calibration })
-}
-
-/// Every kind of features left open.
-pub(super) fn extractors(
     options: &TrainOptions,
     word_classes: Option<&Arc<WordClasses>>,
-) -> Vec<FeatureExtractor> {
+) -> Result<Chosen<'l>> {
     let stop_words = options.stop_words.map_or(vec![StopWords::Drop, StopWords::Keep], |choice| vec![choice]);
-    let with_classes = match (word_classes, options.word_classes) {
+    let classes = match (word_classes, options.word_classes) {
         (None, _) | (_, Some(false)) => vec![None],
         (Some(classes), Some(true)) => vec![Some(classes)],
         (Some(classes), None) => vec![None, Some(classes)],
     };
-    let mut extractors = Vec::new();
-    for stop_words in stop_words {
-        for classes in &with_classes {
-            let features = FeatureOptions { stop_words, ..options.features };
-            extractors.push(FeatureExtractor::new(features, classes.cloned()));
-        }
+    let extractor = |stop_words: StopWords, classes: Option<&Arc<WordClasses>>| {
+        FeatureExtractor::new(FeatureOptions { stop_words, ..options.features }, classes.cloned())
+    };
+    let first = extractor(stop_words[0], classes[0]);
+    let variants = options.variant.map_or(vec![Variant::Complement, Variant::Multinomial], |only| vec![only]);
+    if let ([_], [_], [variant], Some(alpha)) = (&*stop_words, &*classes, &*variants, options.alpha) {
+        let params = NaiveBayesParams::default().variant(*variant).alpha(alpha).check()?;
+        return Ok(chosen(Counted::new(learned, first), params, options));
     }
-    extractors
+    let mut best = Best::of(Counted::new(learned, first), options, variants[0])?;
+    for stop_words in &stop_words[1..] {
+        best.try_features(extractor(*stop_words, classes[0]), options)?;
+    }
+    let stop_words = best.counted.extractor.options().stop_words;
+    for classes in &classes[1..] {
+        best.try_features(extractor(stop_words, *classes), options)?;
+    }
+    for variant in &variants[1..] {
+        best.try_variant(*variant, options)?;
+    }
+    Ok(chosen(best.counted, best.tried.params, options))
+}
+
+/// The best that was found so far.
+struct Best<'l> {
+    counted: Counted<'l>,
+    tried: Tried,
+}
+
+impl<'l> Best<'l> {
+    fn of(counted: Counted<'l>, options: &TrainOptions, variant: Variant) -> Result<Self> {
+        let tried = best_alpha(&Compiled::new(&counted, options), options, variant, USUAL)?;
+        Ok(Self { counted, tried })
+    }
+
+    fn try_features(&mut self, extractor: FeatureExtractor, options: &TrainOptions) -> Result<()> {
+        let counted = Counted::new(self.counted.learned, extractor);
+        let compiled = Compiled::new(&counted, options);
+        let tried = best_alpha(&compiled, options, self.tried.params.variant(), self.tried.place)?;
+        if tried.accuracy > self.tried.accuracy {
+            drop(compiled);
+            *self = Self { counted, tried };
+        }
+        Ok(())
+    }
+
+    fn try_variant(&mut self, variant: Variant, options: &TrainOptions) -> Result<()> {
+        let tried = best_alpha(&Compiled::new(&self.counted, options), options, variant, USUAL)?;
+        if tried.accuracy > self.tried.accuracy {
+            self.tried = tried;
+        }
+        Ok(())
+    }
+}
+
+/// What was chosen, with its figures and its calibration on all samples.
+fn chosen<'l>(counted: Counted<'l>, params: NaiveBayesValidParams, options: &TrainOptions) -> Chosen<'l> {
+    let rows: Vec<&Row> = counted.rows.iter().collect();
+    let scores = leave_one_out(&rows, &Compiled::new(&counted, options), std::slice::from_ref(&params));
+    let left_out = LeftOut::of(&rows, &scores[0], None, FINE);
+    let choice = left_out.choice(params, counted.learned.labels().len());
+    Chosen { counted, params, choice, calibration: left_out.calibration }
 }
 
 /// A naive Bayes that was tried.
@@ -102,7 +126,7 @@ struct Tried {
 
 /// Finds the smoothing by hill climbing from `start`, a number of [`ALPHAS`]:
 /// accuracy rises with it up to a point and falls beyond, so a few are enough.
-/// Of equals the first that was tried is kept.
+/// Of equals the one nearest to `start` is kept, and the greater of two.
 fn best_alpha(
     compiled: &Compiled<'_>,
     options: &TrainOptions,
@@ -111,33 +135,41 @@ fn best_alpha(
 ) -> Result<Tried> {
     let rows = compared(&compiled.counted.rows);
     let mut last: Option<Calibration> = None;
-    let mut tried = |alpha: f64, place: usize| -> Result<Tried> {
-        let params = NaiveBayesParams::default().variant(variant).alpha(alpha).check()?;
-        let left_out = LeftOut::of(&rows, compiled, &params, last.as_ref(), ROUGH);
-        let accuracy = left_out.accuracy();
-        last = Some(left_out.calibration);
-        Ok(Tried { params, accuracy, place })
+    let mut tried = |places: &[usize]| -> Result<Vec<Tried>> {
+        let alphas = places.iter().map(|place| options.alpha.unwrap_or(ALPHAS[*place]));
+        let params = alphas.map(|alpha| NaiveBayesParams::default().variant(variant).alpha(alpha).check());
+        let params = params.collect::<Result<Vec<_>>>()?;
+        let scores = leave_one_out(&rows, compiled, &params);
+        let each = params.into_iter().zip(scores).zip(places);
+        Ok(each
+            .map(|((params, scores), place)| {
+                let left_out = LeftOut::of(&rows, &scores, last.as_ref(), ROUGH);
+                let accuracy = left_out.accuracy();
+                last = Some(left_out.calibration);
+                Tried { params, accuracy, place: *place }
+            })
+            .collect())
     };
-    if let Some(alpha) = options.alpha {
-        return tried(alpha, start);
+    let better = |best: Option<Tried>, next: Tried| match best {
+        Some(best) if next.accuracy <= best.accuracy => Some(best),
+        _ => Some(next),
+    };
+    // The first and its neighbours share one pass.
+    let mut first = vec![start];
+    if options.alpha.is_none() {
+        first.extend([start + 1, start.wrapping_sub(1)].into_iter().filter(|place| *place < ALPHAS.len()));
     }
-    let mut best = tried(ALPHAS[start], start)?;
-    for up in [true, false] {
-        let moved = best.place != start;
-        // A climb in one direction that got somewhere need not be tried back.
-        if !up && moved {
+    let found = tried(&first)?.into_iter().fold(None, better);
+    let mut best = found.ok_or_else(|| Error::new(ErrorKind::Params, "there is no smoothing to try"))?;
+    let upwards = best.place > start;
+    while best.place != start {
+        let next = if upwards { best.place + 1 } else { best.place.wrapping_sub(1) };
+        if next >= ALPHAS.len() {
             break;
         }
-        loop {
-            let next = if up { best.place.checked_add(1) } else { best.place.checked_sub(1) };
-            let Some((place, alpha)) = next.and_then(|place| Some((place, *ALPHAS.get(place)?))) else {
-                break;
-            };
-            let found = tried(alpha, place)?;
-            if found.accuracy <= best.accuracy {
-                break;
-            }
-            best = found;
+        match tried(&[next])?.into_iter().next().filter(|next| next.accuracy > best.accuracy) {
+            Some(next) => best = next,
+            None => break,
         }
     }
     Ok(best)
@@ -158,16 +190,9 @@ struct LeftOut {
 
 impl LeftOut {
     /// `start` and `tolerance` are those of [`Calibration::fit`].
-    fn of(
-        rows: &[&Row],
-        compiled: &Compiled<'_>,
-        params: &NaiveBayesValidParams,
-        start: Option<&Calibration>,
-        tolerance: f64,
-    ) -> Self {
+    fn of(rows: &[&Row], scores: &Scores, start: Option<&Calibration>, tolerance: f64) -> Self {
         let targets: Vec<usize> = rows.iter().map(|row| row.class).collect();
-        let scores = leave_one_out(rows, compiled, params);
-        let calibration = Calibration::fit(&scores, &targets, start, tolerance);
+        let calibration = Calibration::fit(scores, &targets, start, tolerance);
         let likeliest = |row: &[f64]| {
             let p = calibration.probabilities(row);
             let best = argmax(&p);

@@ -65,8 +65,8 @@ impl<'c> Compiled<'c> {
     }
 
     /// The place of a feature among those kept.
-    pub(crate) fn place(&self, feature: u32) -> Option<usize> {
-        Some(self.places[feature as usize]).filter(|place| *place != NOT_KEPT).map(|place| place as usize)
+    pub(crate) fn place(&self, feature: usize) -> Option<u32> {
+        Some(self.places[feature]).filter(|place| *place != NOT_KEPT)
     }
 
     /// The kept features.

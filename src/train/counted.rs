@@ -11,7 +11,7 @@ use crate::vector::{FeatureExtractor, Gram, Vocabulary};
 /// A corpus, counted.
 pub(crate) struct Counted<'l> {
     pub learned: &'l Learned,
-    pub extractor: &'l FeatureExtractor,
+    pub extractor: FeatureExtractor,
     /// Every feature that occurs, sorted.
     pub grams: Vec<Gram>,
     /// How many samples hold each feature.
@@ -34,75 +34,27 @@ pub(crate) struct Row {
 impl<'l> Counted<'l> {
     /// Counts the samples on all threads; the result does not depend on how
     /// many there are.
-    pub(crate) fn new(learned: &'l Learned, extractor: &'l FeatureExtractor) -> Self {
+    pub(crate) fn new(learned: &'l Learned, extractor: FeatureExtractor) -> Self {
         let analyzer = Analyzer::new(extractor.options().terms);
         let numbering =
             extractor.numbering(learned.terms().iter().map(|term| (term, analyzer.is_stop_term(term))));
-        let found: Vec<_> = learned
+        let mut rows: Vec<(Row, Vec<Gram>)> = learned
             .samples()
             .par_iter()
-            .map(|sample| extractor.features_of_words(&sample.words, END, &numbering))
-            .collect();
-        let mut grams: Vec<Gram> = found.iter().flatten().map(|weighed| weighed.gram).collect();
-        grams.par_sort_unstable();
-        grams.dedup();
-        let place = |gram: &Gram| grams.binary_search(gram).unwrap_or_default() as u32;
-        let rows: Vec<Row> = found
-            .par_iter()
-            .zip(learned.samples())
-            .map(|(found, sample)| Row {
-                features: found.iter().map(|weighed| (place(&weighed.gram), weighed.x)).collect(),
-                class: sample.label.into(),
-                weight: sample.weight,
+            .map(|sample| {
+                let found = extractor.features_of_words(&sample.words, END, &numbering);
+                let grams = found.iter().map(|weighed| weighed.gram).collect();
+                let features = found.iter().map(|weighed| (0, weighed.x)).collect();
+                (Row { features, class: sample.label.into(), weight: sample.weight }, grams)
             })
             .collect();
-        drop(found);
-        let mut counted = Self {
-            learned,
-            extractor,
-            df: Vec::new(),
-            sums: ClassSums::default(),
-            mass: Vec::new(),
-            grams,
-            rows,
-        };
-        counted.sum_up();
-        counted
-    }
-
-    fn sum_up(&mut self) {
-        let (classes, features) = (self.learned.labels().len(), self.grams.len());
-        let mut mass = vec![0_i64; classes];
-        self.df = vec![0; features];
-        let mut triplets: Vec<(u32, u16, i64)> = Vec::new();
-        for row in &self.rows {
-            mass[row.class] += to_fixed(row.weight);
-            for (feature, x) in &row.features {
-                self.df[*feature as usize] += 1;
-                triplets.push((*feature, row.class as u16, to_fixed(row.weight * x)));
-            }
+        let mut occurrences: Vec<(Gram, u32)> = Vec::new();
+        for (number, (_, grams)) in (0..).zip(&mut rows) {
+            occurrences.extend(std::mem::take(grams).into_iter().map(|gram| (gram, number)));
         }
-        triplets.par_sort_unstable();
-        let mut indptr = vec![0; features + 1];
-        let (mut indices, mut sums) = (Vec::new(), Vec::new());
-        let mut last = None;
-        for (feature, class, sum) in triplets {
-            match sums.last_mut() {
-                Some(total) if last == Some((feature, class)) => *total += sum,
-                _ => {
-                    indices.push(usize::from(class));
-                    sums.push(sum);
-                    indptr[feature as usize + 1] += 1;
-                    last = Some((feature, class));
-                }
-            }
-        }
-        for feature in 0..features {
-            indptr[feature + 1] += indptr[feature];
-        }
-        self.mass = mass.into_iter().map(from_fixed).collect();
-        let sums = sprs::CsMat::new((features, classes), indptr, indices, sums);
-        self.sums = ClassSums { samples: self.learned.counts(), sums };
+        occurrences.par_sort_unstable();
+        let rows = rows.into_iter().map(|(row, _)| row).collect();
+        sum_up(learned, extractor, rows, &occurrences)
     }
 
     /// How many samples there are.
@@ -120,5 +72,58 @@ impl<'l> Counted<'l> {
             names.push(&name);
         }
         names
+    }
+}
+
+/// Numbers the features and sums them up over the samples that hold them,
+/// given every occurrence of a feature in a sample, sorted.
+fn sum_up<'l>(
+    learned: &'l Learned,
+    extractor: FeatureExtractor,
+    mut rows: Vec<Row>,
+    occurrences: &[(Gram, u32)],
+) -> Counted<'l> {
+    let classes = learned.labels().len();
+    let mut mass = vec![0_i64; classes];
+    for row in &rows {
+        mass[row.class] += to_fixed(row.weight);
+    }
+    let (mut grams, mut df) = (Vec::new(), Vec::new());
+    let (mut indptr, mut indices, mut sums) = (vec![0], Vec::new(), Vec::new());
+    // Features stand in the same order in each row as among the occurrences.
+    let mut next = vec![0_usize; rows.len()];
+    let mut by_class = vec![0_i64; classes];
+    let mut met: Vec<usize> = Vec::new();
+    for group in occurrences.chunk_by(|a, b| a.0 == b.0) {
+        let feature = grams.len() as u32;
+        grams.extend(group.first().map(|(gram, _)| *gram));
+        df.push(group.len() as u64);
+        for (_, sample) in group {
+            let sample = *sample as usize;
+            let row = &mut rows[sample];
+            let (number, x) = &mut row.features[next[sample]];
+            next[sample] += 1;
+            *number = feature;
+            if !met.contains(&row.class) {
+                met.push(row.class);
+            }
+            by_class[row.class] += to_fixed(row.weight * *x);
+        }
+        met.sort_unstable();
+        for class in met.drain(..) {
+            indices.push(class);
+            sums.push(std::mem::take(&mut by_class[class]));
+        }
+        indptr.push(indices.len());
+    }
+    let sums = sprs::CsMat::new((grams.len(), classes), indptr, indices, sums);
+    Counted {
+        learned,
+        extractor,
+        grams,
+        df,
+        sums: ClassSums { samples: learned.counts(), sums },
+        mass: mass.into_iter().map(from_fixed).collect(),
+        rows,
     }
 }

@@ -257,7 +257,8 @@ impl FeatureExtractor {
         let mut sum = 0.0;
         for weighed in &mut grams {
             weighed.x = self.l(weighed.gram, weighed.tf);
-            sum += libm::pow(weighed.x, p);
+            // The default exponent has a short way.
+            sum += if p == 1.5 { weighed.x * weighed.x.sqrt() } else { libm::pow(weighed.x, p) };
         }
         let norm = libm::pow(sum, 1.0 / p);
         grams.iter_mut().for_each(|weighed| weighed.x /= norm);
@@ -324,7 +325,7 @@ impl Features<'_> {
     pub(crate) fn for_each_gram(&self, mut each: impl FnMut(&str, Weighed)) {
         let mut name = String::new();
         for weighed in &self.grams {
-            let term = |number: usize| self.document.terms()[number].text.as_str();
+            let term = |number: usize| &*self.document.terms()[number].text;
             self.extractor.write_name(weighed.gram, term, &mut name);
             each(&name, *weighed);
         }

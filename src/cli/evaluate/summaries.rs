@@ -2,29 +2,26 @@
 //! reference summaries.
 
 use std::io::{self, Write};
-use std::path::PathBuf;
 
-use clap::ValueEnum;
-use newsdesk::corpus::{Pair, pairs};
 use newsdesk::evaluate::{MeanFigure, SourceFigures, SummaryEvaluation, SummaryFigures, summaries};
 use newsdesk::summarize::{Algorithm, SummaryOptions};
 
-use crate::cli::args::{self, EvaluateSummaries, ReportTo};
+use crate::cli::args::{EvaluateSummaries, ReportTo};
 use crate::cli::progress::Progress;
 use crate::cli::style::{escaped, harmless};
-use crate::cli::summarize::length;
-use crate::cli::{Outcome, warn};
+use crate::cli::summarize::{algorithm_of, length};
+use crate::cli::{Outcome, pairs};
 
 pub fn run(args: &EvaluateSummaries, out: &mut impl Write, quiet: bool) -> anyhow::Result<Outcome> {
     let model = crate::cli::model(&args.model)?;
-    let (pairs, outcome) = read(&args.pairs)?;
+    let (pairs, outcome) = pairs(&args.pairs)?;
     let base = SummaryOptions { length: length(&args.length), ..SummaryOptions::default() };
     let systems: Vec<(String, SummaryOptions)> = algorithms(args)
         .into_iter()
-        .map(|algorithm| (algorithm.name().to_owned(), SummaryOptions { algorithm, ..base }))
+        .map(|algorithm| (algorithm.name().to_owned(), SummaryOptions { algorithm, ..base.clone() }))
         .collect();
     let progress = Progress::of(pairs.len(), quiet);
-    let evaluation = summaries(&model, &pairs, &systems, base, &|count| progress.advance(count))?;
+    let evaluation = summaries(&model, &pairs, &systems, &base, &|count| progress.advance(count))?;
     progress.finish();
     match args.to {
         ReportTo::Text => text(&evaluation, out)?,
@@ -38,40 +35,13 @@ pub fn run(args: &EvaluateSummaries, out: &mut impl Write, quiet: bool) -> anyho
     Ok(outcome)
 }
 
-/// The pairs of several files; records that are none are named on standard
-/// error and passed over.
-fn read(paths: &[PathBuf]) -> anyhow::Result<(Vec<Pair>, Outcome)> {
-    let (mut found, mut failures) = (Vec::new(), Vec::new());
-    for path in paths {
-        for pair in pairs(path)? {
-            match pair {
-                Ok(pair) => found.push(pair),
-                Err(error) => failures.push(error),
-            }
-        }
-    }
-    if found.is_empty() {
-        let names: Vec<String> = paths.iter().map(|path| path.display().to_string()).collect();
-        let names = names.join(", ");
-        match failures.first() {
-            Some(first) => anyhow::bail!("{names}: no pair could be read; the first failure: {first}"),
-            None => anyhow::bail!("{names}: no pair was found; each record needs \"text\" and \"summary\""),
-        }
-    }
-    for failure in &failures {
-        warn(&failure.to_string());
-    }
-    let outcome = if failures.is_empty() { Outcome::Done } else { Outcome::SomeFailed };
-    Ok((found, outcome))
-}
-
 /// The algorithms asked for, each once; lead and random are measured anyhow.
 fn algorithms(args: &EvaluateSummaries) -> Vec<Algorithm> {
     if args.all {
         return Algorithm::ALL.to_vec();
     }
     let mut chosen: Vec<Algorithm> = Vec::new();
-    for algorithm in args.algorithms.iter().filter_map(|algorithm| named(*algorithm)) {
+    for algorithm in args.algorithms.iter().map(|algorithm| algorithm_of(*algorithm)) {
         if !chosen.contains(&algorithm) {
             chosen.push(algorithm);
         }
@@ -80,12 +50,6 @@ fn algorithms(args: &EvaluateSummaries) -> Vec<Algorithm> {
         chosen.push(Algorithm::default());
     }
     chosen
-}
-
-/// The library's algorithm of the same name.
-fn named(algorithm: args::Algorithm) -> Option<Algorithm> {
-    let value = algorithm.to_possible_value()?;
-    Algorithm::ALL.into_iter().find(|algorithm| algorithm.name() == value.get_name())
 }
 
 const HEADER: [&str; 9] = [
@@ -195,16 +159,4 @@ fn markdown_table(header: &[&str], rows: &[Vec<String>], out: &mut impl Write) -
         writeln!(out, "| {} |", row.join(" | "))?;
     }
     Ok(())
-}
-
-#[cfg(test)]
-mod tests {
-    use super::*;
-
-    #[test]
-    fn every_algorithm_that_can_be_typed_is_one_of_the_library() {
-        for algorithm in args::Algorithm::value_variants() {
-            assert!(named(*algorithm).is_some(), "{algorithm:?}");
-        }
-    }
 }

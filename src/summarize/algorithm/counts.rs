@@ -1,22 +1,11 @@
 //! Term counts: the words of content of each sentence as a sparse row, the
 //! inverted index of such rows, and the dot products of each two of them.
 
-use crate::summarize::sentences::Sentences;
-
-/// Numbers with their weights, the numbers rising: the terms of a sentence, or
-/// the sentences of a term.
-pub(super) type Sparse = Vec<(usize, f64)>;
+use crate::summarize::sentences::{Sentences, Sparse, counted};
 
 /// How often each term of content occurs in each sentence.
 pub(super) fn counts(sentences: &Sentences) -> Vec<Sparse> {
     (0..sentences.len()).map(|place| counted(sentences.content(place))).collect()
-}
-
-/// How often each of these terms occurs.
-pub(super) fn counted(terms: impl Iterator<Item = usize>) -> Sparse {
-    let mut sorted: Vec<usize> = terms.collect();
-    sorted.sort_unstable();
-    sorted.chunk_by(|a, b| a == b).map(|same| (same[0], same.len() as f64)).collect()
 }
 
 /// How often each term of content occurs in all sentences together.

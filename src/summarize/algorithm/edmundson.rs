@@ -7,18 +7,36 @@
 //! his own best combination leaves it out. Neither have section headings such
 //! as "Conclusion", which news does not have. Linear in the words.
 
+use std::collections::HashSet;
+use std::sync::LazyLock;
+
 use crate::summarize::sentences::Sentences;
+use crate::text::{Analyzer, Document, WordList};
 
 const CUE: f64 = 1.0;
 const TITLE: f64 = 1.0;
 const LOCATION: f64 = 1.0;
 
 /// Which terms of a document are cue words.
-pub(in crate::summarize) struct Cues {
+pub(crate) struct Cues {
     /// Whether each term speaks for its sentence: "significant", "agreed".
     pub bonus: Vec<bool>,
     /// Whether each term speaks against its sentence: "hardly", "perhaps".
     pub stigma: Vec<bool>,
+}
+
+static BONUS: LazyLock<WordList> = LazyLock::new(|| WordList::new(include_str!("../data/bonus_words.txt")));
+static STIGMA: LazyLock<WordList> = LazyLock::new(|| WordList::new(include_str!("../data/stigma_words.txt")));
+
+impl Cues {
+    /// The cue words of a document whose terms are made by `analyzer`.
+    pub fn of(document: &Document, analyzer: &Analyzer) -> Self {
+        let among = |list: &WordList| {
+            let listed: HashSet<String> = list.iter().map(|word| analyzer.term(word)).collect();
+            document.terms().iter().map(|term| listed.contains(&*term.text)).collect()
+        };
+        Self { bonus: among(&BONUS), stigma: among(&STIGMA) }
+    }
 }
 
 /// A score for each sentence.

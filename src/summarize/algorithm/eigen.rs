@@ -28,7 +28,7 @@ pub(super) fn eigen(mut matrix: Vec<Vec<f64>>) -> (Vec<f64>, Vec<Vec<f64>>) {
     ((0..size).map(|place| matrix[place][place]).collect(), vectors)
 }
 
-/// Turns the plane of `p` and `q` so that their common element becomes 0.
+/// Turns the plane of `p` and `q`, which comes behind it, so that their common element becomes 0.
 fn rotate(matrix: &mut [Vec<f64>], vectors: &mut [Vec<f64>], p: usize, q: usize) {
     if matrix[p][q] == 0.0 {
         return;
@@ -41,7 +41,8 @@ fn rotate(matrix: &mut [Vec<f64>], vectors: &mut [Vec<f64>], p: usize, q: usize)
     for row in matrix.iter_mut().chain(vectors.iter_mut()) {
         (row[p], row[q]) = turned(row[p], row[q]);
     }
-    for column in 0..matrix.len() {
-        (matrix[p][column], matrix[q][column]) = turned(matrix[p][column], matrix[q][column]);
+    let (above, below) = matrix.split_at_mut(q);
+    for (x, y) in above[p].iter_mut().zip(&mut below[0]) {
+        (*x, *y) = turned(*x, *y);
     }
 }

@@ -1,6 +1,6 @@
 //! What the algorithms share that choose one sentence after the other.
 
-use super::counts::Sparse;
+use crate::summarize::sentences::Sparse;
 
 /// Values this near to each other, in proportion, tie: they differ only by the
 /// order in which their sums were taken.

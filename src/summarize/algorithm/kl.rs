@@ -8,9 +8,9 @@
 //! costs a look at every sentence, and new sums for those that share a word with
 //! the chosen one.
 
-use super::counts::{Sparse, counts, inverted, shares};
+use super::counts::{counts, inverted, shares};
 use super::greedy::{self, TIE};
-use crate::summarize::sentences::Sentences;
+use crate::summarize::sentences::{Sentences, Sparse};
 
 /// The part of its share in the article that a word not in the summary has.
 const BACK_OFF: f64 = 0.01;

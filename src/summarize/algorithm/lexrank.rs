@@ -6,9 +6,9 @@
 //! inverted index: a step for each term that two sentences share, quadratic in
 //! the sentences at worst; only pairs above the threshold are kept.
 
-use super::counts::{Sparse, counts, dot_products, inverted, rounded};
+use super::counts::{counts, dot_products, inverted, rounded};
 use super::walk;
-use crate::summarize::sentences::Sentences;
+use crate::summarize::sentences::{Sentences, Sparse};
 
 /// The threshold that the paper found best.
 const THRESHOLD: f64 = 0.1;

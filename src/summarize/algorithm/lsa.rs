@@ -8,9 +8,9 @@
 //! three, and those equal to the third. They are found by subspace iteration, a
 //! number of steps each linear in the words.
 
-use super::counts::{Sparse, counts, rounded};
+use super::counts::{counts, rounded};
 use super::eigen::eigen;
-use crate::summarize::sentences::Sentences;
+use crate::summarize::sentences::{Sentences, Sparse};
 
 const MOST_TOPICS: usize = 3;
 /// Vectors iterated together: the more beyond the topics, the faster the

@@ -7,6 +7,8 @@ pub(super) mod centroid;
 pub(super) mod edmundson;
 /// The least divergence from the words of the article.
 pub(super) mod kl;
+/// Naive Bayes on features that are there or not.
+pub(crate) mod kupiec;
 /// The first sentences.
 pub(super) mod lead;
 /// A random walk over sentences that are alike by tf-idf.

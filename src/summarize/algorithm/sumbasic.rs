@@ -7,9 +7,9 @@
 //! choice costs a look at every term and sentence, and new averages for the
 //! sentences that share a word with the chosen one.
 
-use super::counts::{Sparse, counts, inverted, shares};
+use super::counts::{counts, inverted, shares};
 use super::greedy::{self, TIE};
-use crate::summarize::sentences::Sentences;
+use crate::summarize::sentences::{Sentences, Sparse};
 
 /// A score for each sentence, of which `enough` are picked.
 pub(in crate::summarize) fn scores(sentences: &Sentences, enough: usize) -> Vec<f64> {
