@@ -38,6 +38,21 @@ fn stages(criterion: &mut Criterion) {
     });
     group.finish();
 
+    // One article as long as a book, in growing parts: time is to grow alike.
+    let book = articles.iter().map(|article| &*article.text).collect::<Vec<_>>().join("\n\n");
+    let mut group = criterion.benchmark_group("one long article");
+    group.sample_size(10);
+    for megabytes in [1, 5] {
+        let text = book.repeat(megabytes * 1_000_000 / book.len() + 1);
+        let document = model.prepare(Article::new(&text[..text.floor_char_boundary(megabytes * 1_000_000)]));
+        group.throughput(Throughput::Bytes(megabytes as u64 * 1_000_000));
+        group.bench_function(format!("summarize {megabytes} MB"), |bencher| {
+            let Ok(summarizer) = Summarizer::new(model, SummaryOptions::default()) else { return };
+            bencher.iter(|| summarizer.summarize(&document).words)
+        });
+    }
+    group.finish();
+
     let corpus = samples("corpus/test");
     let mut group = criterion.benchmark_group("corpus");
     group.sample_size(10);

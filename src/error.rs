@@ -27,6 +27,8 @@ pub enum ErrorKind {
     MissingText,
     /// A labelled sample lacks its `label`, or has one the model cannot use.
     MissingLabel,
+    /// A pair lacks its `summary`, or has one of the wrong type.
+    MissingSummary,
     /// A web page in which no article was found.
     NoArticle,
     /// A corpus from which nothing can be learned.

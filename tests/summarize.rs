@@ -90,3 +90,73 @@ fn two_lengths_at_once_are_refused() {
     assert_eq!(ran.status, 2);
     assert!(ran.stderr.contains("cannot be used with"));
 }
+
+#[test]
+fn a_focus_moves_sentences_up_and_only_shuts_the_others_out() {
+    let text = "Ministers of nine countries met in Riga on Tuesday to talk about fishing. The hotel was cold. \
+                Latvia signed a contract for imports of liquefied gas from Norway. Fishermen threw herring at \
+                the cars of the ministers. A choir sang in the evening.";
+    let ask = |sentences: &str, args: &[&str]| {
+        let all = [&["summarize", "--to", "jsonl", "--sentences", sentences], args].concat();
+        newsdesk_with(&all, text.as_bytes()).objects().remove(0)
+    };
+    let first = |answer: &serde_json::Value| answer["summary"][0]["text"].as_str().map(str::to_owned);
+    assert!(ask("1", &[])["fitting"].is_null());
+    for args in [["--query", "gas import"], ["--topic", "energy"]] {
+        let answer = ask("1", &args);
+        assert!(first(&answer).unwrap().contains("liquefied gas"), "{answer}");
+        assert_eq!(answer["fitting"], 1, "{answer}");
+        let only = ask("3", &[&args[..], &["--only"]].concat());
+        assert_eq!(only["summary"].as_array().map(Vec::len), Some(1));
+    }
+    let nothing = ask("1", &["--query", "zeppelin", "--only"]);
+    assert_eq!((first(&nothing), nothing["fitting"].as_u64()), (None, Some(0)));
+    let said = newsdesk_with(&["summarize", "--query", "zeppelin"], text.as_bytes()).success();
+    assert!(said.contains("no sentence fits"), "{said}");
+}
+
+#[test]
+fn a_focus_that_cannot_be_is_explained() {
+    for (args, message) in [
+        (vec!["--topic", "sports"], "it knows diplomacy, energy, other, security"),
+        (vec!["--query", "of the"], "no word to look for"),
+        (vec!["--only"], "--only needs --topic or --query"),
+    ] {
+        let ran = newsdesk(&[&["summarize", SCRAPED], &args[..]].concat());
+        assert_eq!(ran.status, 2);
+        assert!(ran.stderr.contains(message), "{}", ran.stderr);
+    }
+}
+
+#[test]
+fn keywords_are_in_the_words_of_the_article() {
+    let text = std::fs::read_to_string(SCRAPED).unwrap();
+    for article in newsdesk(&["summarize", "--keywords", "5", "--to", "jsonl", SCRAPED]).objects() {
+        let keywords = article["keywords"].as_array().unwrap();
+        assert_eq!(keywords.len(), 5);
+        assert!(keywords.iter().all(|keyword| text.contains(keyword["text"].as_str().unwrap())));
+    }
+}
+
+#[test]
+fn a_page_holds_the_whole_text_and_marks_the_summary() {
+    let page = newsdesk_with(
+        &["summarize", "--sentences", "1", "--to", "html", "--split", "never"],
+        b"Rain & wind <b>stopped</b> the ferries to Gozo on Friday night. The crews slept on board.",
+    )
+    .success();
+    assert!(page.starts_with("<!DOCTYPE html>") && page.ends_with("</html>\n"));
+    assert_eq!(page.matches("<mark ").count(), 1);
+    assert!(
+        page.contains("Rain &amp; wind &lt;b&gt;stopped&lt;/b&gt; the ferries") && page.contains("The crews")
+    );
+    assert!(!page.contains("http"), "nothing is loaded from elsewhere");
+}
+
+#[test]
+fn every_algorithm_can_be_asked_for() {
+    for algorithm in newsdesk::Algorithm::ALL {
+        let answers = newsdesk(&["summarize", "--algorithm", algorithm.name(), "--to", "jsonl", SCRAPED]);
+        assert!(answers.objects().iter().all(|answer| answer["summary"].as_array().unwrap().len() == 3));
+    }
+}

@@ -310,3 +310,26 @@ fn the_learning_curve_rises_with_the_samples() {
     assert_eq!(ran.status, 2);
     assert!(ran.stderr.contains("begins at 100 samples a label"), "{}", ran.stderr);
 }
+
+#[test]
+fn a_summariser_is_fitted_to_pairs_and_stays_with_its_model() {
+    let folder = tempfile::tempdir().unwrap();
+    let articles = fs::read_to_string("corpus/articles.jsonl").unwrap();
+    let pairs = write(folder.path(), "pairs.jsonl", articles);
+    let model = folder.path().join("fitted.model").display().to_string();
+    let said = newsdesk(&["train", "--pairs", &pairs, "--output", &model]).success();
+    assert!(said.contains("articles: pairs.jsonl"), "{said}");
+    let weights = |model: &str| -> serde_json::Value {
+        serde_json::from_str(&newsdesk(&["model", "info", "--to", "json", "--model", model]).success())
+            .unwrap()
+    };
+    assert_eq!(weights(&model)["summarizer"]["source"], "pairs.jsonl");
+    let other = folder.path().join("extended.model").display().to_string();
+    let more =
+        write(folder.path(), "more.jsonl", "{\"text\": \"Oil fell on Friday.\", \"label\": \"energy\"}\n");
+    newsdesk(&["train", &more, "--extend", &model, "--output", &other]).success();
+    assert_eq!(weights(&other)["summarizer"], weights(&model)["summarizer"]);
+    let few = write(folder.path(), "few.jsonl", "{\"text\": \"Oil fell.\", \"summary\": \"Oil.\"}\n");
+    let ran = newsdesk(&["train", "--pairs", &few, "--output", &other]);
+    assert!(ran.status == 2 && ran.stderr.contains("at least 10 are needed"), "{}", ran.stderr);
+}

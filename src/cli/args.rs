@@ -44,7 +44,7 @@ pub enum Command {
     Inspect(Inspect),
     /// Train a model on labelled samples
     Train(Train),
-    /// Measure a model on labelled samples
+    /// Measure a model on labelled samples, or summaries by reference summaries
     Evaluate {
         #[command(subcommand)]
         what: Evaluate,
@@ -117,21 +117,42 @@ pub struct Classify {
 #[derive(Args, Debug)]
 #[command(
     after_help = "Examples:\n  newsdesk summarize article.txt\n  newsdesk summarize --words 60 --to markdown reports/\n  \
+                        newsdesk summarize --query \"gas imports\" --to html article.txt > article.html\n  \
                         newsdesk summarize --from jsonl --to jsonl < archive.jsonl > summaries.jsonl"
 )]
 pub struct Summarize {
     #[command(flatten)]
     pub input: Input,
     /// How to write the summaries
-    #[arg(long, value_enum, value_name = "FORMAT", default_value_t = TableTo::Text, help_heading = "Input and output")]
-    pub to: TableTo,
+    #[arg(long, value_enum, value_name = "FORMAT", default_value_t = SummaryTo::Text, help_heading = "Input and output")]
+    pub to: SummaryTo,
     #[command(flatten)]
     pub model: ModelOption,
     #[command(flatten)]
     pub length: LengthOptions,
     /// How sentences are scored
-    #[arg(long, value_enum, value_name = "ALGORITHM", default_value_t = Algorithm::Centroid)]
+    #[arg(long, value_enum, value_name = "ALGORITHM", default_value_t = Algorithm::Default)]
     pub algorithm: Algorithm,
+    #[command(flatten)]
+    pub focus: FocusOptions,
+    /// Name the N most telling words of each article too
+    #[arg(long, value_name = "N", value_parser = clap::value_parser!(u32).range(1..), allow_negative_numbers = true)]
+    pub keywords: Option<u32>,
+}
+
+/// What a summary should be about.
+#[derive(Args, Debug)]
+#[command(next_help_heading = "Focus")]
+pub struct FocusOptions {
+    /// Prefer sentences about this topic of the model
+    #[arg(long, value_name = "TOPIC", conflicts_with = "query")]
+    pub topic: Option<String>,
+    /// Prefer sentences that hold these words, in any of their forms
+    #[arg(long, value_name = "WORDS")]
+    pub query: Option<String>,
+    /// Choose nothing else than sentences that fit --topic or --query
+    #[arg(long)]
+    pub only: bool,
 }
 
 /// How long a summary is; one of them at most.
@@ -177,7 +198,7 @@ pub struct Inspect {
 )]
 pub struct Train {
     /// Labelled samples to learn from
-    #[arg(value_name = "CORPUS", required_unless_present = "forget")]
+    #[arg(value_name = "CORPUS", required_unless_present_any = ["forget", "pairs"])]
     pub corpora: Vec<PathBuf>,
     /// The model file to write
     #[arg(long, short, value_name = "FILE")]
@@ -188,6 +209,10 @@ pub struct Train {
     /// Take these samples out of the model that --extend names
     #[arg(long, value_name = "CORPUS", requires = "extend")]
     pub forget: Vec<PathBuf>,
+    /// Fit the summariser to these articles with reference summaries: JSONL, CSV or TSV with "text" and
+    /// "summary"; without a CORPUS that of the model that --extend names, or of the built-in one
+    #[arg(long, value_name = "PAIRS")]
+    pub pairs: Vec<PathBuf>,
     /// Leave out the terms of the samples: a small model that cannot be extended
     #[arg(long)]
     pub compact: bool,
@@ -322,6 +347,8 @@ pub struct CheckCorpus {
 pub enum Evaluate {
     /// Compare the model's topics with those of labelled samples
     Topics(EvaluateTopics),
+    /// Compare summaries with reference summaries, by ROUGE
+    Summaries(EvaluateSummaries),
 }
 
 #[derive(Args, Debug)]
@@ -349,6 +376,34 @@ pub struct EvaluateTopics {
     pub to: ReportTo,
     #[command(flatten)]
     pub model: ModelOption,
+}
+
+#[derive(Args, Debug)]
+#[command(
+    after_help = "PAIRS are files of JSONL, CSV or TSV with \"text\" and \"summary\" (a string with one sentence a\n\
+                  line; in JSONL also a list of sentences), and \"id\", \"title\" and \"source\" if you like.\n\n\
+                  Examples:\n  newsdesk evaluate summaries articles.jsonl\n  \
+                  newsdesk evaluate summaries --all --words 60 --to markdown articles.jsonl\n  \
+                  newsdesk evaluate summaries --model my.model --algorithm default --algorithm textrank pairs.csv"
+)]
+pub struct EvaluateSummaries {
+    /// Articles with their reference summaries
+    #[arg(value_name = "PAIRS", required = true)]
+    pub pairs: Vec<PathBuf>,
+    /// An algorithm to measure, beside lead, random and the best choice by the reference; may be given
+    /// several times [default: default]
+    #[arg(long = "algorithm", value_enum, value_name = "ALGORITHM")]
+    pub algorithms: Vec<Algorithm>,
+    /// Measure every algorithm
+    #[arg(long, conflicts_with = "algorithms")]
+    pub all: bool,
+    /// How to write the figures
+    #[arg(long, value_enum, value_name = "FORMAT", default_value_t = ReportTo::Text)]
+    pub to: ReportTo,
+    #[command(flatten)]
+    pub model: ModelOption,
+    #[command(flatten)]
+    pub length: LengthOptions,
 }
 
 #[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]
@@ -392,6 +447,24 @@ pub enum TableTo {
 }
 
 #[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]
+pub enum SummaryTo {
+    /// For reading at a terminal
+    Text,
+    /// One array
+    Json,
+    /// One object a line
+    Jsonl,
+    /// A table, parted by commas
+    Csv,
+    /// A table, parted by tabs
+    Tsv,
+    /// A section for each article
+    Markdown,
+    /// A page with the whole articles, the chosen sentences marked
+    Html,
+}
+
+#[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]
 pub enum InspectTo {
     /// For reading at a terminal
     Text,
@@ -416,10 +489,36 @@ pub enum Unit {
 
 #[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]
 pub enum Algorithm {
-    /// Nearness to the whole article, its title and its beginning
-    Centroid,
+    /// Weights fitted to articles with summaries (the model's own)
+    Default,
     /// The first sentences
     Lead,
+    /// Any sentences
+    Random,
+    /// The densest cluster of frequent words (Luhn 1958)
+    Luhn,
+    /// Cue words, words of the title and location (Edmundson 1969)
+    Edmundson,
+    /// The main topics by singular value decomposition (Steinberger and Jezek 2004)
+    Lsa,
+    /// A random walk over sentences that share words (Mihalcea and Tarau 2004)
+    #[value(name = "textrank")]
+    TextRank,
+    /// A random walk over sentences alike by tf-idf (Erkan and Radev 2004)
+    #[value(name = "lexrank")]
+    LexRank,
+    /// The most probable words (Nenkova and Vanderwende 2005)
+    #[value(name = "sumbasic")]
+    SumBasic,
+    /// The least divergence from the article (Haghighi and Vanderwende 2009)
+    Kl,
+    /// Nearness to the article, its title and its beginning (Radev et al. 2000)
+    Centroid,
+    /// Being like what follows, not what precedes (Zheng and Lapata 2019)
+    #[value(name = "pacsum")]
+    PacSum,
+    /// Naive Bayes on features that are there or not (Kupiec et al. 1995)
+    Kupiec,
 }
 
 #[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]

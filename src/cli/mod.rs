@@ -6,6 +6,7 @@ mod classify;
 mod corpus;
 mod evaluate;
 mod highlight;
+mod html;
 mod input;
 mod inspect;
 mod model;
@@ -22,9 +23,9 @@ use std::path::{Path, PathBuf};
 use std::process::ExitCode;
 
 use anyhow::Context;
-use args::{Cli, Command, CorpusTask, Evaluate};
+use args::{Cli, Command, CorpusTask};
 use clap::{CommandFactory, Parser};
-use newsdesk::corpus::{Corpus, Sample};
+use newsdesk::corpus::{Corpus, Pair, Sample};
 use newsdesk::{Error, Model};
 
 /// How a run ended that could be run at all.
@@ -67,7 +68,7 @@ fn run(cli: Cli) -> anyhow::Result<Outcome> {
         Command::Train(args) => train::run(&args, &mut out, general.quiet),
         Command::Corpus(CorpusTask::Check(args)) => corpus::run(&args, &mut out, page, general.quiet),
         Command::Model(task) => model::run(&task, &mut out, general.quiet),
-        Command::Evaluate { what: Evaluate::Topics(args) } => evaluate::run(&args, &mut out, general.quiet),
+        Command::Evaluate { what } => evaluate::run(&what, &mut out, general.quiet),
         Command::Completions { shell } => {
             let mut script = Vec::new();
             clap_complete::generate(shell, &mut Cli::command(), "newsdesk", &mut script);
@@ -128,6 +129,33 @@ fn samples(paths: &[PathBuf]) -> anyhow::Result<(Vec<Sample>, Outcome)> {
         samples.extend(corpus.samples);
     }
     Ok((samples, outcome))
+}
+
+/// The pairs of several files; records that are none are named on standard
+/// error and passed over.
+fn pairs(paths: &[PathBuf]) -> anyhow::Result<(Vec<Pair>, Outcome)> {
+    let (mut found, mut failures) = (Vec::new(), Vec::new());
+    for path in paths {
+        for pair in newsdesk::corpus::pairs(path)? {
+            match pair {
+                Ok(pair) => found.push(pair),
+                Err(error) => failures.push(error),
+            }
+        }
+    }
+    if found.is_empty() {
+        let names: Vec<String> = paths.iter().map(|path| path.display().to_string()).collect();
+        let names = names.join(", ");
+        match failures.first() {
+            Some(first) => anyhow::bail!("{names}: no pair could be read; the first failure: {first}"),
+            None => anyhow::bail!("{names}: no pair was found; each record needs \"text\" and \"summary\""),
+        }
+    }
+    for failure in &failures {
+        warn(&failure.to_string());
+    }
+    let outcome = if failures.is_empty() { Outcome::Done } else { Outcome::SomeFailed };
+    Ok((found, outcome))
 }
 
 /// Writes a file as a whole or not at all: under a temporary name first.

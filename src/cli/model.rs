@@ -4,6 +4,7 @@ use std::io::{self, Write};
 use std::path::Path;
 
 use newsdesk::Model;
+use newsdesk::summarize::SentenceScorer;
 use newsdesk::train::{TrainOptions, merge, train};
 use serde::Serialize;
 
@@ -36,6 +37,7 @@ struct Info<'m> {
     corpus: &'m str,
     options: &'m TrainOptions,
     choice: Choice,
+    summarizer: &'m SentenceScorer,
 }
 
 #[derive(Serialize)]
@@ -78,6 +80,7 @@ fn info(args: &ModelInfo, out: &mut impl Write) -> anyhow::Result<Outcome> {
             alpha: card.choice.params.alpha(),
             stop_words: classifier.extractor().options().stop_words,
         },
+        summarizer: &card.summarizer,
     };
     match args.to {
         InfoTo::Json => {
@@ -146,6 +149,8 @@ fn verify(args: &VerifyModel, out: &mut impl Write, quiet: bool) -> anyhow::Resu
     let progress = Progress::of(learned.len(), quiet);
     let classes = model.required_word_classes().cloned().or_else(built_in_classes);
     let again = train(&learned, model.options(), classes.as_ref(), &|count| progress.advance(count))?;
+    // The corpus says nothing of the summariser's weights.
+    let again = again.with_summarizer(model.scorer().clone());
     progress.finish();
     if again.card().corpus != model.card().corpus {
         let count = |model: &Model| model.card().samples.iter().sum::<u64>();

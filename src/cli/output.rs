@@ -7,6 +7,7 @@ use newsdesk::article::Id;
 use newsdesk::read::Failure;
 use serde::Serialize;
 
+use super::html;
 use super::style::Page;
 
 /// What is known of one article, ready to be written in any format.
@@ -22,6 +23,10 @@ pub trait Render {
     fn text(&self, page: &Page, out: &mut dyn Write) -> io::Result<()>;
     /// As a section of a Markdown document.
     fn markdown(&self, out: &mut dyn Write) -> io::Result<()>;
+    /// As a part of a web page, of the commands that offer one.
+    fn html(&self, _out: &mut dyn Write) -> io::Result<()> {
+        Ok(())
+    }
     /// As rows of a table.
     fn rows(&self) -> Vec<Vec<String>>;
 }
@@ -34,6 +39,7 @@ pub enum To {
     Jsonl,
     Table { comma: u8 },
     Markdown,
+    Html,
 }
 
 /// Writes one answer after the other.
@@ -81,6 +87,10 @@ impl<W: Write> Writer<W> {
                 answer.text(&self.page, &mut self.out)?;
             }
             To::Markdown => answer.markdown(&mut self.out)?,
+            To::Html => {
+                self.page_head()?;
+                answer.html(&mut self.out)?;
+            }
             To::Json | To::Jsonl => self.json(&answer.json())?,
             To::Table { comma } => {
                 for row in answer.rows() {
@@ -92,11 +102,11 @@ impl<W: Write> Writer<W> {
         Ok(())
     }
 
-    /// Writes, in its place, that a record failed. Text and Markdown name it
-    /// on standard error only.
+    /// Writes, in its place, that a record failed. Text, Markdown and pages
+    /// leave it to standard error.
     pub fn failure(&mut self, failure: &Failure) -> anyhow::Result<()> {
         match self.to {
-            To::Text | To::Markdown => return Ok(()),
+            To::Text | To::Markdown | To::Html => return Ok(()),
             To::Json | To::Jsonl => {
                 let error = ErrorJson::from(&failure.error);
                 self.json(&FailureJson { id: &failure.id, source: &failure.source, error })?;
@@ -122,9 +132,20 @@ impl<W: Write> Writer<W> {
         match self.to {
             To::Json => writeln!(self.out, "{}", if self.count == 0 { "[]" } else { "\n]" })?,
             To::Table { comma } => self.header(comma)?,
+            To::Html => {
+                self.page_head()?;
+                self.out.write_all(html::TAIL.as_bytes())?;
+            }
             _ => {}
         }
         self.flush()
+    }
+
+    fn page_head(&mut self) -> anyhow::Result<()> {
+        if !std::mem::replace(&mut self.has_header, true) {
+            self.out.write_all(html::HEAD.as_bytes())?;
+        }
+        Ok(())
     }
 
     fn json(&mut self, value: &impl Serialize) -> anyhow::Result<()> {

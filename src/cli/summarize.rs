@@ -3,23 +3,27 @@
 use std::io::{self, Write};
 
 use newsdesk::article::Id;
-use newsdesk::summarize::{Algorithm, Length, Summarizer, Summary, SummaryOptions, SummarySentence};
+use newsdesk::summarize::{
+    Algorithm, Focus, Keyword, Length, Summarizer, Summary, SummaryOptions, SummarySentence, keywords,
+};
 use newsdesk::text::Document;
 use serde::Serialize;
 
-use super::args::{self, LengthOptions, Summarize};
-use super::output::{Render, Writer};
+use super::args::{self, FocusOptions, LengthOptions, Summarize, SummaryTo};
+use super::html::{self, Mark};
+use super::output::{Render, To, Writer};
 use super::progress::Progress;
 use super::style::{Page, escaped, harmless, heading};
 use super::{Outcome, pipeline};
 
 pub fn run(args: &Summarize, out: &mut impl Write, page: Page, quiet: bool) -> anyhow::Result<Outcome> {
     let model = super::model(&args.model)?;
-    let algorithm = match args.algorithm {
-        args::Algorithm::Centroid => Algorithm::Centroid,
-        args::Algorithm::Lead => Algorithm::Lead,
+    let options = SummaryOptions {
+        algorithm: algorithm_of(args.algorithm),
+        length: length(&args.length),
+        focus: focus(&args.focus)?,
+        ..SummaryOptions::default()
     };
-    let options = SummaryOptions { algorithm, length: length(&args.length), ..SummaryOptions::default() };
     let summarizer = Summarizer::new(&model, options)?;
     let columns =
         ["id", "source", "title", "start", "end", "score", "text", "error"].map(str::to_owned).to_vec();
@@ -27,12 +31,44 @@ pub fn run(args: &Summarize, out: &mut impl Write, page: Page, quiet: bool) -> a
     let progress = Progress::of_stream(quiet);
     let work = |article| {
         let document = model.prepare(article);
-        Answer { summary: summarizer.summarize(&document), document }
+        let keywords = args.keywords.map(|count| keywords(&document, &model, count as usize));
+        let topics = if args.to == SummaryTo::Html { html::topics(&document, &model) } else { Vec::new() };
+        Answer { summary: summarizer.summarize(&document), keywords, topics, document }
     };
     pipeline::run(&args.input, work, &mut writer, &progress)
 }
 
-fn length(options: &LengthOptions) -> Length {
+/// The length that the options ask for.
+/// The library's algorithm.
+pub fn algorithm_of(algorithm: args::Algorithm) -> Algorithm {
+    match algorithm {
+        args::Algorithm::Default => Algorithm::Trained,
+        args::Algorithm::Lead => Algorithm::Lead,
+        args::Algorithm::Random => Algorithm::Random,
+        args::Algorithm::Luhn => Algorithm::Luhn,
+        args::Algorithm::Edmundson => Algorithm::Edmundson,
+        args::Algorithm::Lsa => Algorithm::Lsa,
+        args::Algorithm::TextRank => Algorithm::TextRank,
+        args::Algorithm::LexRank => Algorithm::LexRank,
+        args::Algorithm::SumBasic => Algorithm::SumBasic,
+        args::Algorithm::Kl => Algorithm::Kl,
+        args::Algorithm::Centroid => Algorithm::Centroid,
+        args::Algorithm::PacSum => Algorithm::PacSum,
+        args::Algorithm::Kupiec => Algorithm::Kupiec,
+    }
+}
+
+fn focus(options: &FocusOptions) -> anyhow::Result<Option<Focus>> {
+    let focus = match options {
+        FocusOptions { topic: Some(topic), .. } => Focus::topic(topic),
+        FocusOptions { query: Some(query), .. } => Focus::query(query),
+        FocusOptions { only: true, .. } => anyhow::bail!("--only needs --topic or --query"),
+        _ => return Ok(None),
+    };
+    Ok(Some(if options.only { focus.only() } else { focus }))
+}
+
+pub fn length(options: &LengthOptions) -> Length {
     match options {
         LengthOptions { words: Some(words), .. } => Length::Words(*words as usize),
         LengthOptions { chars: Some(chars), .. } => Length::Chars(*chars as usize),
@@ -42,15 +78,37 @@ fn length(options: &LengthOptions) -> Length {
     }
 }
 
+impl From<SummaryTo> for To {
+    fn from(to: SummaryTo) -> Self {
+        match to {
+            SummaryTo::Text => Self::Text,
+            SummaryTo::Json => Self::Json,
+            SummaryTo::Jsonl => Self::Jsonl,
+            SummaryTo::Csv => Self::Table { comma: b',' },
+            SummaryTo::Tsv => Self::Table { comma: b'\t' },
+            SummaryTo::Markdown => Self::Markdown,
+            SummaryTo::Html => Self::Html,
+        }
+    }
+}
+
 /// The summary of one article.
 struct Answer {
     document: Document,
     summary: Summary,
+    keywords: Option<Vec<Keyword>>,
+    /// What each sentence is about, for a page.
+    topics: Vec<Option<Mark>>,
 }
 
 impl Answer {
     fn heading(&self) -> String {
         heading(self.document.article().title.as_deref(), "(no title)")
+    }
+
+    fn keyword_names(&self) -> Option<String> {
+        let names = self.keywords.as_ref()?.iter().map(|keyword| keyword.text.as_str());
+        Some(names.collect::<Vec<_>>().join(", "))
     }
 }
 
@@ -61,6 +119,11 @@ pub struct Json<'a> {
     title: Option<&'a str>,
     summary: &'a [SummarySentence],
     words: usize,
+    /// How many sentences fit the focus, if there is one.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    fitting: Option<usize>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    keywords: Option<&'a [Keyword]>,
 }
 
 impl Render for Answer {
@@ -74,6 +137,8 @@ impl Render for Answer {
             title: article.title.as_deref(),
             summary: &self.summary.sentences,
             words: self.summary.words,
+            fitting: self.summary.fitting,
+            keywords: self.keywords.as_deref(),
         }
     }
 
@@ -83,6 +148,12 @@ impl Render for Answer {
         for sentence in &self.summary.sentences {
             writeln!(out, "{}", page.wrap(&sentence.text, "  "))?;
         }
+        if self.summary.fitting == Some(0) {
+            writeln!(out, "{}", page.dim("  (no sentence fits)"))?;
+        }
+        if let Some(names) = self.keyword_names() {
+            writeln!(out, "{}", page.dim(&page.wrap(&format!("keywords: {names}"), "  ")))?;
+        }
         Ok(())
     }
 
@@ -91,7 +162,18 @@ impl Render for Answer {
         for sentence in &self.summary.sentences {
             writeln!(out, "- {}", escaped(&sentence.text))?;
         }
+        if self.summary.fitting == Some(0) {
+            writeln!(out, "\n*No sentence fits.*")?;
+        }
+        if let Some(names) = self.keyword_names() {
+            writeln!(out, "\nKeywords: {}", escaped(&names))?;
+        }
         writeln!(out)
+    }
+
+    fn html(&self, out: &mut dyn Write) -> io::Result<()> {
+        let keywords = self.keyword_names();
+        html::article(&self.document, &self.summary, &self.topics, &self.heading(), keywords.as_deref(), out)
     }
 
     fn rows(&self) -> Vec<Vec<String>> {

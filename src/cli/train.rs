@@ -7,12 +7,12 @@ use anyhow::Context;
 use newsdesk::Model;
 use newsdesk::classify::Variant;
 use newsdesk::text::Analyzer;
-use newsdesk::train::{Prior, TrainOptions, extend, train};
+use newsdesk::train::{Prior, TrainOptions, extend, fit_summarizer, train};
 use newsdesk::vector::{FeatureOptions, StopWords, WordClasses};
 
 use super::args::{PriorName, StopWordsName, Train, VariantName};
 use super::progress::Progress;
-use super::{Outcome, read_model, samples, write_file};
+use super::{Outcome, pairs, read_model, samples, write_file};
 
 pub fn run(args: &Train, out: &mut impl Write, quiet: bool) -> anyhow::Result<Outcome> {
     let folder = args.output.parent().filter(|folder| !folder.as_os_str().is_empty());
@@ -21,9 +21,13 @@ pub fn run(args: &Train, out: &mut impl Write, quiet: bool) -> anyhow::Result<Ou
     }
     let (learned, first) = samples(&args.corpora)?;
     let (forgotten, second) = samples(&args.forget)?;
-    let progress = Progress::of(learned.len() + forgotten.len(), quiet);
+    let (pairs, third) =
+        if args.pairs.is_empty() { (Vec::new(), Outcome::Done) } else { pairs(&args.pairs)? };
+    let progress = Progress::of(learned.len() + forgotten.len() + pairs.len(), quiet);
     let advance = |count| progress.advance(count);
     let mut model = match &args.extend {
+        None if args.corpora.is_empty() => Model::built_in_to_extend()?,
+        Some(base) if args.corpora.is_empty() && args.forget.is_empty() => base_model(base)?,
         None => {
             let (options, word_classes) = choices(args)?;
             train(&learned, &options, word_classes.as_ref(), &advance)?
@@ -31,6 +35,11 @@ pub fn run(args: &Train, out: &mut impl Write, quiet: bool) -> anyhow::Result<Ou
         Some(base) => extend(&base_model(base)?, &learned, &forgotten, built_in_classes().as_ref(), &advance)
             .with_context(|| format!("{} cannot be extended", base.display()))?,
     };
+    if !pairs.is_empty() {
+        let files: Vec<String> = args.pairs.iter().map(|path| file_name(path)).collect();
+        let weights = fit_summarizer(&model, &pairs, &files.join(", "), &advance)?;
+        model = model.with_summarizer(weights);
+    }
     progress.finish();
     if args.compact {
         model = model.compact();
@@ -40,7 +49,12 @@ pub fn run(args: &Train, out: &mut impl Write, quiet: bool) -> anyhow::Result<Ou
     describe(&model, out)?;
     writeln!(out, "model        {} ({:.2} MB)", args.output.display(), bytes.len() as f64 / 1e6)?;
     out.flush()?;
-    Ok(if first == Outcome::Done { second } else { first })
+    Ok([first, second, third].into_iter().find(|outcome| *outcome != Outcome::Done).unwrap_or(Outcome::Done))
+}
+
+/// The name of a file without its folders, which are nobody else's concern.
+fn file_name(path: &std::path::Path) -> String {
+    path.file_name().unwrap_or(path.as_os_str()).to_string_lossy().into_owned()
 }
 
 /// A model as a whole: a file, or the built-in one.
@@ -113,5 +127,6 @@ pub fn describe(model: &Model, out: &mut impl Write) -> io::Result<()> {
     writeln!(out, "word classes {word_classes}")?;
     writeln!(out, "naive Bayes  {variant}, alpha {}", choice.params.alpha())?;
     writeln!(out, "left out     accuracy {:.4}, macro-F1 {:.4}", choice.accuracy, choice.macro_f1)?;
+    writeln!(out, "summariser   fitted to {} articles: {}", card.summarizer.pairs, card.summarizer.source)?;
     Ok(())
 }

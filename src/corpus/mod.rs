@@ -1,4 +1,5 @@
-//! Corpora: a path in, its labelled samples out.
+//! Corpora: a path in, its labelled samples, or its pairs of articles and
+//! reference summaries, out.
 //!
 //! A corpus is a file of records (JSONL, CSV, TSV) with `text` and `label`; a
 //! file of fastText lines (`__label__x text`); a folder with one `LABEL.txt`
@@ -6,6 +7,7 @@
 //! a file.
 
 mod check;
+mod pair;
 
 use std::ffi::OsStr;
 use std::fs::{self, File};
@@ -13,6 +15,7 @@ use std::io::{BufRead, BufReader};
 use std::path::{Path, PathBuf};
 
 pub use check::{CheckReport, Finding, FindingKind, check};
+pub use pair::{Pair, pairs};
 
 use crate::article::Article;
 use crate::error::{Error, ErrorKind, Result};

@@ -58,6 +58,16 @@ pub(super) fn intervals(labels: &[String], truth: &[usize], said: &[usize]) -> I
     Intervals { accuracy: middle(accuracy), macro_f1: middle(macro_f1) }
 }
 
+/// The interval of the mean of some values, one a sample. Every call draws the
+/// same samples, so that what is drawn for the differences of two systems is
+/// drawn in pairs.
+pub(super) fn mean_interval(values: &[f64]) -> Interval {
+    let mut draw = Draw::new(values.len());
+    let samples = values.len().max(1) as f64;
+    let mean = |places: &[usize]| places.iter().map(|place| values[*place]).sum::<f64>() / samples;
+    middle((0..DRAWS).map(|_| mean(draw.again())).collect())
+}
+
 /// Compares two models' answers to the same samples.
 pub(super) fn compare(labels: &[String], truth: &[usize], said: &[usize], other: &[usize]) -> Comparison {
     let score = |said: usize, truth: usize| f64::from(u8::from(said == truth));
@@ -127,6 +137,14 @@ mod tests {
             found.high - found.low
         };
         assert!(width(1000) < width(100));
+    }
+
+    #[test]
+    fn the_interval_of_a_mean_holds_it() {
+        let values: Vec<f64> = (0..400).map(|i| f64::from(i % 4)).collect();
+        let found = mean_interval(&values);
+        assert!(1.3 < found.low && found.low < 1.5 && 1.5 < found.high && found.high < 1.7, "{found:?}");
+        assert_eq!(mean_interval(&[0.25; 9]), Interval { low: 0.25, high: 0.25 });
     }
 
     #[test]

@@ -1,22 +1,32 @@
-//! Evaluation: a model and labelled samples in, honest figures out, with
-//! baselines beside them.
+//! Evaluation: a model and labelled samples, or articles with reference
+//! summaries, in, honest figures out, with baselines beside them.
 
 mod baseline;
 mod bootstrap;
 mod cross_validate;
 mod learning_curve;
+pub(crate) mod oracle;
+pub(crate) mod overlap;
+mod porter;
 mod reliability;
 mod report;
+mod rouge;
+mod summaries;
 
 use baseline::Keywords;
 pub use bootstrap::{Comparison, Interval, Intervals};
 pub use cross_validate::cross_validate;
 pub(crate) use cross_validate::left_out_answers;
 pub use learning_curve::{CurvePoint, LearningCurve, learning_curve};
+pub use porter::porter_stem;
 use rayon::prelude::*;
 pub use reliability::Reliability;
 pub use report::{Average, LabelFigures, Report};
+pub use rouge::{Rouge, RougeScore, RougeText, RougeTokenizer, rouge};
 use serde::Serialize;
+pub use summaries::{
+    MeanFigure, SourceFigures, SourceRouge, Speed, SummaryEvaluation, SummaryFigures, summaries,
+};
 
 use crate::classify::{RiskCoverage, argmax};
 use crate::corpus::Sample;

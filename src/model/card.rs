@@ -3,6 +3,7 @@
 use serde::{Deserialize, Serialize};
 
 use crate::classify::{NaiveBayesValidParams, RiskCoverage, Variant};
+use crate::summarize::SentenceScorer;
 use crate::vector::{FeatureOptions, StopWords};
 
 /// What a model says of itself.
@@ -18,6 +19,9 @@ pub struct Card {
     /// The hash of what it learned from: the same for the same samples in any
     /// order.
     pub corpus: String,
+    /// The weights of the summariser, and where they come from.
+    #[serde(default)]
+    pub summarizer: SentenceScorer,
 }
 
 /// How a model is trained.

@@ -211,6 +211,7 @@ pub(super) fn read(bytes: &[u8], extent: Extent) -> Result<Model> {
     if weights.iter().any(|w| !w.is_finite()) || bias.iter().any(|b| !b.is_finite()) {
         return Err(damaged("some weights are no numbers"));
     }
+    head.card.summarizer.check().map_err(|error| damaged(error.message()))?;
     if !head.card.choice.risk.is_sound() {
         return Err(damaged("its risk-coverage curve does not fit"));
     }

@@ -14,6 +14,7 @@ pub use learned::{END, Learned, LearnedSample};
 use crate::article::Article;
 use crate::classify::Classifier;
 use crate::error::Result;
+use crate::summarize::SentenceScorer;
 use crate::text::{Analyzer, Document};
 use crate::vector::{TfIdf, WordClasses, is_of_classes};
 
@@ -56,7 +57,8 @@ impl Model {
         choice: Choice,
         learned: Learned,
     ) -> Self {
-        let card = Card { options, choice, samples: learned.counts(), corpus: learned.hash() };
+        let (samples, corpus) = (learned.counts(), learned.hash());
+        let card = Card { options, choice, samples, corpus, summarizer: SentenceScorer::default() };
         Self { classifier, df, card, learned: Some(learned) }
     }
 
@@ -142,6 +144,18 @@ impl Model {
             .take(count)
             .map(|(weight, number)| (classifier.vocabulary.feature(number).to_owned(), weight.into()))
             .collect()
+    }
+
+    /// The same model with other weights of its summariser.
+    #[must_use]
+    pub fn with_summarizer(mut self, weights: SentenceScorer) -> Self {
+        self.card.summarizer = weights;
+        self
+    }
+
+    /// The weights of its summariser.
+    pub fn scorer(&self) -> &SentenceScorer {
+        &self.card.summarizer
     }
 
     /// What the model says of itself.

@@ -163,7 +163,8 @@ fn json_records<'r>(
             Ok(_) => {
                 number += 1;
                 let line = decode(bytes).map_err(|error| (error, None));
-                Some((number, line.and_then(|line| from_json(&line))))
+                let record = line.and_then(|line| from_json(&line));
+                Some((number, record.map(|record| Record { line: number, ..record })))
             }
             Err(error) => {
                 failed = true;
@@ -193,6 +194,7 @@ fn table_records<'r>(
         let line = row.position().map_or(0, csv::Position::line);
         text_row(&row)
             .and_then(|row| columns.record(&row))
+            .map(|record| Record { line, ..record })
             .map_err(|error| error.at(source.as_ref()).on_line(line))
     }))
 }

@@ -22,6 +22,10 @@ pub struct Record {
     pub label: Option<String>,
     /// How much a sample counts, as it was written.
     pub weight: Option<String>,
+    /// The sentences of its summary; of one written as a string, the lines.
+    pub summary: Vec<String>,
+    /// The line on which it begins, from 1; 0 if it came from no file.
+    pub line: u64,
 }
 
 impl Record {
@@ -54,6 +58,29 @@ impl Field {
     }
 }
 
+/// A summary: a string with one sentence a line, or a list of sentences.
+#[derive(Deserialize)]
+#[serde(untagged)]
+enum Sentences {
+    Text(String),
+    List(Vec<String>),
+    Other(serde::de::IgnoredAny),
+}
+
+impl Sentences {
+    fn into_list(self) -> Vec<String> {
+        match self {
+            Self::Text(text) => not_blank(text.lines()),
+            Self::List(list) => not_blank(list.iter().map(String::as_str)),
+            Self::Other(_) => Vec::new(),
+        }
+    }
+}
+
+fn not_blank<'t>(sentences: impl Iterator<Item = &'t str>) -> Vec<String> {
+    sentences.map(str::trim).filter(|sentence| !sentence.is_empty()).map(str::to_owned).collect()
+}
+
 #[derive(Deserialize)]
 struct Line {
     text: Option<Field>,
@@ -62,6 +89,7 @@ struct Line {
     source: Option<Field>,
     label: Option<Field>,
     weight: Option<Field>,
+    summary: Option<Sentences>,
 }
 
 /// Reads one line of JSONL.
@@ -105,6 +133,8 @@ pub fn from_json(line: &str) -> std::result::Result<Record, (Error, Option<Id>)>
         source: optional(fields.source),
         label: optional(fields.label),
         weight: optional(fields.weight),
+        summary: fields.summary.map(Sentences::into_list).unwrap_or_default(),
+        line: 0,
     })
 }
 
@@ -150,6 +180,7 @@ pub struct Columns {
     source: Option<usize>,
     label: Option<usize>,
     weight: Option<usize>,
+    summary: Option<usize>,
 }
 
 impl Columns {
@@ -187,6 +218,7 @@ impl Columns {
             source: find("source")?,
             label: find("label")?,
             weight: find("weight")?,
+            summary: find("summary")?,
         })
     }
 
@@ -218,6 +250,8 @@ impl Columns {
             source: get(self.source),
             label: get(self.label),
             weight: get(self.weight),
+            summary: get(self.summary).map(|text| not_blank(text.lines())).unwrap_or_default(),
+            line: 0,
         })
     }
 }
@@ -243,6 +277,17 @@ mod tests {
         assert_eq!(kind(""), ErrorKind::InvalidJson);
         let (error, id) = from_json(r#"{"id": "a", "text": null}"#).unwrap_err();
         assert_eq!((error.kind(), id.unwrap().to_string().as_str()), (ErrorKind::MissingText, "a"));
+    }
+
+    #[test]
+    fn a_summary_is_a_list_of_sentences_or_a_string_of_lines() {
+        let summary =
+            |value: &str| from_json(&format!("{{\"text\": \"x\", \"summary\": {value}}}")).unwrap().summary;
+        assert_eq!(summary(r#"["Oil fell. ", "", "Gas\nrose."]"#), ["Oil fell.", "Gas\nrose."]);
+        assert_eq!(summary(r#""Oil fell.\n\n Gas rose.\n""#), ["Oil fell.", "Gas rose."]);
+        for none in ["null", "7", "[1]", "{}", "\" \""] {
+            assert!(summary(none).is_empty(), "{none}");
+        }
     }
 
     #[test]

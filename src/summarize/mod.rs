@@ -1,45 +1,112 @@
 //! Summaries: a [`Document`] in, the sentences that say it best out, verbatim
 //! and in document order.
+//!
+//! A document becomes candidate sentences, an algorithm gives each a score,
+//! a focus may move it, and selection takes as many as fit the length.
 
-mod centroid;
-mod lead;
+mod algorithm;
+mod features;
+mod focus;
+mod keywords;
+mod length;
+mod opening;
+mod scorer;
 mod select;
-mod vectors;
+mod sentences;
 
+use algorithm::edmundson::Cues;
+pub(crate) use algorithm::kupiec;
+use algorithm::{centroid, edmundson, kl, lead, lexrank, lsa, luhn, pacsum, random, sumbasic, textrank};
+pub use features::SENTENCE_FEATURES;
+pub(crate) use features::{COUNT as FEATURES, Row};
+pub use focus::Focus;
+pub use keywords::{Keyword, keywords};
+pub(crate) use length::Budget;
+pub use length::Length;
+use opening::Opening;
+pub(crate) use opening::dangling_openings;
+pub use scorer::{FeatureWeight, Kupiec, SentenceScorer};
+use select::{Candidates, select};
+use sentences::Sentences;
+pub(crate) use sentences::{Sparse, product};
 use serde::Serialize;
-use vectors::SentenceVectors;
 
-use crate::error::{Error, ErrorKind, Result};
+use crate::error::Result;
 use crate::model::Model;
-use crate::text::Document;
+use crate::text::{Analyzer, Document};
 
 /// How sentences are scored.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
 #[non_exhaustive]
 pub enum Algorithm {
-    /// Similarity to the whole article, to its title and its place in it.
+    /// By weights fitted to articles with summaries: a part of the model.
     #[default]
-    Centroid,
-    /// The first sentences: the baseline that is hard to beat in news.
+    Trained,
+    /// The first sentences: the baseline that is hard to beat in news (Brandow,
+    /// Mitze and Rau 1995).
     Lead,
+    /// Any sentences: the baseline that is easy to beat.
+    Random,
+    /// The densest cluster of frequent words (Luhn 1958).
+    Luhn,
+    /// Cue words, words of the title and location (Edmundson 1969).
+    Edmundson,
+    /// The main topics by singular value decomposition (Steinberger and Jezek
+    /// 2004).
+    Lsa,
+    /// A random walk over sentences that share words (Mihalcea and Tarau 2004).
+    TextRank,
+    /// A random walk over sentences alike by tf-idf (Erkan and Radev 2004).
+    LexRank,
+    /// The most probable words (Nenkova and Vanderwende 2005).
+    SumBasic,
+    /// The least divergence from the article (Haghighi and Vanderwende 2009).
+    Kl,
+    /// Similarity to the article and its title, and place (Radev et al. 2000).
+    Centroid,
+    /// Being like what follows rather than what precedes (Zheng and Lapata
+    /// 2019).
+    PacSum,
+    /// Naive Bayes on features that are there or not (Kupiec, Pedersen and Chen
+    /// 1995): a part of the model.
+    Kupiec,
 }
 
-/// How long a summary is.
-#[derive(Clone, Copy, Debug, PartialEq)]
-pub enum Length {
-    /// So many sentences, or all if the text has fewer.
-    Sentences(usize),
-    /// At most so many words, but at least one sentence.
-    Words(usize),
-    /// At most so many characters, but at least one sentence.
-    Chars(usize),
-    /// This share of the text's words, in percent, but at least one sentence.
-    Percent(f64),
-}
+impl Algorithm {
+    /// All of them.
+    pub const ALL: [Self; 13] = [
+        Self::Trained,
+        Self::Lead,
+        Self::Random,
+        Self::Luhn,
+        Self::Edmundson,
+        Self::Lsa,
+        Self::TextRank,
+        Self::LexRank,
+        Self::SumBasic,
+        Self::Kl,
+        Self::Centroid,
+        Self::PacSum,
+        Self::Kupiec,
+    ];
 
-impl Default for Length {
-    fn default() -> Self {
-        Self::Sentences(3)
+    /// Its name on the command line.
+    pub fn name(self) -> &'static str {
+        match self {
+            Self::Trained => "default",
+            Self::Lead => "lead",
+            Self::Random => "random",
+            Self::Luhn => "luhn",
+            Self::Edmundson => "edmundson",
+            Self::Lsa => "lsa",
+            Self::TextRank => "textrank",
+            Self::LexRank => "lexrank",
+            Self::SumBasic => "sumbasic",
+            Self::Kl => "kl",
+            Self::Centroid => "centroid",
+            Self::PacSum => "pacsum",
+            Self::Kupiec => "kupiec",
+        }
     }
 }
 
@@ -47,45 +114,20 @@ impl Default for Length {
 ///
 /// | Name | Default | Purpose | Range |
 /// | :--- | :--- | :--- | :--- |
-/// | [`algorithm`](Self::algorithm) | centroid | how sentences are scored | |
+/// | [`algorithm`](Self::algorithm) | trained | how sentences are scored | |
 /// | [`length`](Self::length) | 3 sentences | how long the summary is | at least 1; percent in (0, 100] |
-/// | [`redundancy`](Self::redundancy) | `0.6` | what a sentence loses for being like one already chosen | 0 (nothing) to 1 |
-#[derive(Clone, Copy, Debug, PartialEq)]
+/// | [`focus`](Self::focus) | none | what it should be about | a topic of the model, or words |
+/// | [`seed`](Self::seed) | `0` | what random sentences depend on | |
+#[derive(Clone, Debug, Default, PartialEq)]
 pub struct SummaryOptions {
     /// How sentences are scored.
     pub algorithm: Algorithm,
     /// How long the summary is.
     pub length: Length,
-    /// The weight of redundancy in maximal marginal relevance.
-    pub redundancy: f64,
-}
-
-impl Default for SummaryOptions {
-    fn default() -> Self {
-        Self { algorithm: Algorithm::default(), length: Length::default(), redundancy: 0.6 }
-    }
-}
-
-impl SummaryOptions {
-    /// Checks that every option is in its range.
-    ///
-    /// # Errors
-    /// [`ErrorKind::Params`] if one is not.
-    pub fn check(&self) -> Result<()> {
-        let wrong = match self.length {
-            Length::Sentences(0) | Length::Words(0) | Length::Chars(0) => {
-                Some("a summary needs a length of at least 1".to_owned())
-            }
-            Length::Percent(percent) if !(percent > 0.0 && percent <= 100.0) => {
-                Some(format!("{percent} percent is no length; it must be above 0 and at most 100"))
-            }
-            _ if !(0.0..=1.0).contains(&self.redundancy) => {
-                Some("redundancy must be between 0 and 1".to_owned())
-            }
-            _ => None,
-        };
-        wrong.map_or(Ok(()), |message| Err(Error::new(ErrorKind::Params, message)))
-    }
+    /// What the summary should be about, if not everything.
+    pub focus: Option<Focus>,
+    /// The seed of [`Algorithm::Random`].
+    pub seed: u64,
 }
 
 /// A summary: some sentences of a document, in document order.
@@ -95,6 +137,11 @@ pub struct Summary {
     pub sentences: Vec<SummarySentence>,
     /// How many words they hold together.
     pub words: usize,
+    /// How many sentences of the document fit the focus, if there is one.
+    pub fitting: Option<usize>,
+    /// The score of every sentence of the document that could have been chosen,
+    /// with its place among the document's sentences.
+    pub scores: Vec<(usize, f64)>,
 }
 
 /// A sentence of a summary.
@@ -113,7 +160,7 @@ pub struct SummarySentence {
     pub score: f64,
 }
 
-/// Makes summaries, with the idf of a model's corpus.
+/// Makes summaries, with the idf of a model's corpus and its weights.
 ///
 /// # Example
 /// ```
@@ -130,6 +177,7 @@ pub struct SummarySentence {
 /// ```
 pub struct Summarizer<'m> {
     model: &'m Model,
+    analyzer: Analyzer,
     options: SummaryOptions,
 }
 
@@ -137,41 +185,136 @@ impl<'m> Summarizer<'m> {
     /// A summariser.
     ///
     /// # Errors
-    /// [`ErrorKind::Params`] if an option is out of its range.
+    /// [`ErrorKind::Params`](crate::ErrorKind::Params) if an option is out of
+    /// its range, [`ErrorKind::MissingLabel`](crate::ErrorKind::MissingLabel)
+    /// if the model does not know the topic asked for.
     pub fn new(model: &'m Model, options: SummaryOptions) -> Result<Self> {
-        options.check()?;
-        Ok(Self { model, options })
+        options.length.check()?;
+        if let Some(focus) = &options.focus {
+            focus.check(model)?;
+        }
+        Ok(Self { model, analyzer: model.analyzer(), options })
     }
 
     /// Summarises a document. A document that has a sentence gets a summary of
-    /// at least one; headings are chosen only if there is nothing else.
+    /// at least one, unless it has none that fits an exclusive focus; headings
+    /// are chosen only if there is nothing else.
     pub fn summarize(&self, document: &Document) -> Summary {
+        let view = View::new(document, self.model);
+        let mut scores = self.scores(&view);
+        let mut candidates: Vec<usize> = (0..scores.len()).collect();
+        let fitting = self.options.focus.as_ref().map(|focus| {
+            let fits = focus.apply(&view, self.model, &self.analyzer, &mut scores);
+            if focus.is_exclusive() {
+                candidates.retain(|place| fits[*place]);
+            }
+            fits.iter().filter(|fits| **fits).count()
+        });
+        let chosen = self.select(&view, &scores, &candidates);
+        let sentence = |place: usize| {
+            let index = view.candidates[place];
+            let span = document.sentences()[index].span.clone();
+            let text = document.article().text[span.clone()].to_owned();
+            SummarySentence { index, start: span.start, end: span.end, text, score: scores[place] }
+        };
+        let sentences: Vec<SummarySentence> = chosen.into_iter().map(sentence).collect();
+        let words = sentences.iter().map(|sentence| sentence.text.split_whitespace().count()).sum();
+        Summary { sentences, words, fitting, scores: view.candidates.iter().copied().zip(scores).collect() }
+    }
+
+    fn scores(&self, view: &View<'_>) -> Vec<f64> {
+        let sentences = &view.sentences;
+        let budget = || Budget::new(self.options.length, view.document, &view.candidates);
+        let cues = || Cues::of(view.document, &self.analyzer);
+        let scorer = self.model.scorer();
+        match self.options.algorithm {
+            Algorithm::Trained => scorer.scores(&view.rows(), self.options.length, budget().usual()),
+            Algorithm::Lead => lead::scores(sentences.len()),
+            Algorithm::Random => random::scores(sentences.len(), self.options.seed),
+            Algorithm::Luhn => luhn::scores(sentences),
+            Algorithm::Edmundson => edmundson::scores(sentences, &cues()),
+            Algorithm::Lsa => lsa::scores(sentences),
+            Algorithm::TextRank => textrank::scores(sentences),
+            Algorithm::LexRank => lexrank::scores(sentences),
+            Algorithm::SumBasic => sumbasic::scores(sentences, budget().most()),
+            Algorithm::Kl => kl::scores(sentences, budget().most()),
+            Algorithm::Centroid => centroid::scores(sentences),
+            Algorithm::PacSum => pacsum::scores(sentences),
+            Algorithm::Kupiec => {
+                kupiec::scores(&kupiec::features(sentences, &view.rows(), &cues()), &scorer.kupiec)
+            }
+        }
+    }
+
+    /// The places of the chosen sentences; only `candidates` may be chosen.
+    fn select(&self, view: &View<'_>, scores: &[f64], candidates: &[usize]) -> Vec<usize> {
+        let trained = self.options.algorithm == Algorithm::Trained;
+        let redundancy = match self.options.algorithm {
+            Algorithm::Trained => self.model.scorer().redundancy,
+            Algorithm::Centroid => centroid::REDUNDANCY,
+            _ => 0.0,
+        };
+        // The others are as their papers have them. What stands before a
+        // sentence may not be among the candidates of a focus.
+        let follows = |at: usize| at > 0 && candidates[at] == candidates[at - 1] + 1;
+        let points_back = |at: usize| trained && follows(at) && view.openings[candidates[at]].points_back();
+        let indices: Vec<usize> = candidates.iter().map(|place| view.candidates[*place]).collect();
+        let chosen = select(
+            &Candidates {
+                scores: &candidates.iter().map(|place| scores[*place]).collect::<Vec<_>>(),
+                vectors: &candidates.iter().map(|place| view.vectors[*place].clone()).collect::<Vec<_>>(),
+                terms: view.sentences.terms(),
+                points_back: &(0..candidates.len()).map(points_back).collect::<Vec<_>>(),
+                redundancy,
+            },
+            Budget::new(self.options.length, view.document, &indices),
+        );
+        chosen.into_iter().map(|at| candidates[at]).collect()
+    }
+}
+
+/// A document as summarisers see it.
+pub(crate) struct View<'d> {
+    pub document: &'d Document,
+    /// The sentences that may be chosen: all of prose, or, if there is none,
+    /// all.
+    pub candidates: Vec<usize>,
+    sentences: Sentences,
+    /// Their tf-idf vectors.
+    pub vectors: Vec<Sparse>,
+    openings: Vec<Opening>,
+}
+
+impl<'d> View<'d> {
+    pub fn new(document: &'d Document, model: &Model) -> Self {
         let all = 0..document.sentences().len();
         let prose: Vec<usize> = all.clone().filter(|index| document.sentences()[*index].is_prose).collect();
         let candidates = if prose.is_empty() { all.collect() } else { prose };
-        let vectors = SentenceVectors::new(document, &candidates, self.model);
-        let scores = match self.options.algorithm {
-            Algorithm::Lead => lead::scores(candidates.len()),
-            Algorithm::Centroid => centroid::scores(&vectors),
-        };
-        let redundancy = match self.options.algorithm {
-            Algorithm::Lead => 0.0,
-            Algorithm::Centroid => self.options.redundancy,
-        };
-        let sizes: Vec<select::Size> =
-            candidates.iter().map(|index| select::Size::of(document, *index)).collect();
-        let chosen = select::select(&scores, &sizes, self.options.length, redundancy, &vectors);
-        let words = chosen.iter().map(|place| sizes[*place].words).sum();
-        let sentences = chosen
-            .into_iter()
-            .map(|place| {
-                let index = candidates[place];
-                let span = document.sentences()[index].span.clone();
-                let text = document.article().text[span.clone()].to_owned();
-                SummarySentence { index, start: span.start, end: span.end, text, score: scores[place] }
-            })
-            .collect();
-        Summary { sentences, words }
+        let sentences = Sentences::new(document, &candidates, model);
+        let opening = |index: &usize| Opening::of(document, &document.sentences()[*index]);
+        Self {
+            document,
+            vectors: sentences.vectors(),
+            openings: candidates.iter().map(opening).collect(),
+            sentences,
+            candidates,
+        }
+    }
+
+    /// The features of the candidates.
+    pub fn rows(&self) -> Vec<Row> {
+        features::rows(self.document, &self.candidates, &self.sentences, &self.vectors, &self.openings)
+    }
+
+    /// The place of the candidate without which the opening of another one
+    /// points to nothing.
+    pub fn needs(&self, place: usize) -> Option<usize> {
+        place.checked_sub(1).filter(|_| self.openings[place].points_back())
+    }
+
+    /// Whether each candidate has the features of Kupiec's naive Bayes.
+    pub fn kupiec(&self, rows: &[Row], analyzer: &Analyzer) -> Vec<[f64; kupiec::COUNT]> {
+        kupiec::features(&self.sentences, rows, &Cues::of(self.document, analyzer))
     }
 }
 

@@ -1,94 +1,221 @@
-//! Selection: scores in, a set of sentences out that fits the length and does
-//! not repeat itself (maximal marginal relevance, Carbonell and Goldstein
-//! 1998).
+//! Selection: scores in, a set of sentences out that fits the length, does not
+//! repeat itself (maximal marginal relevance, Carbonell and Goldstein 1998) and
+//! leaves no opening dangling.
+//!
+//! A sentence that points back brings the one before it along, at the mean
+//! worth of both, or gives way. Worth falls as others are chosen, but for what
+//! follows a chosen sentence, so the best is found lazily (Minoux 1978), and
+//! time grows with the length of the text, not with its square.
 
-use super::Length;
-use super::vectors::SentenceVectors;
-use crate::text::Document;
+use std::cmp::Ordering;
+use std::collections::BinaryHeap;
+use std::ops::RangeInclusive;
 
-/// How long a sentence is.
-#[derive(Clone, Copy)]
-pub(super) struct Size {
-    pub words: usize,
-    pub chars: usize,
-}
-
-impl Size {
-    pub(super) fn of(document: &Document, index: usize) -> Self {
-        let sentence = &document.sentences()[index];
-        let text = document.sentence_text(sentence);
-        Self { words: text.split_whitespace().count(), chars: text.chars().count() }
-    }
-}
+use super::length::Budget;
+use super::sentences::{Sparse, dot, product};
 
 /// Two sentences this alike (in cosine) say the same; only one is chosen.
 const SAME: f64 = 0.9;
 
+/// A sentence brings at most so many others along.
+const MOST_CONTEXT: usize = 3;
+
+/// What the choice is made of: the candidate sentences in document order.
+pub(super) struct Candidates<'s> {
+    pub scores: &'s [f64],
+    /// Their tf-idf vectors, of length 1 or empty, over so many terms.
+    pub vectors: &'s [Sparse],
+    pub terms: usize,
+    /// Whether each opens with a word that points back.
+    pub points_back: &'s [bool],
+    /// What a sentence loses for each one chosen, in proportion to the cosine.
+    pub redundancy: f64,
+}
+
 /// The places of the chosen sentences, in order.
-pub(super) fn select(
-    scores: &[f64],
-    sizes: &[Size],
-    length: Length,
-    redundancy: f64,
-    vectors: &SentenceVectors,
-) -> Vec<usize> {
-    let mut chosen: Vec<usize> = Vec::new();
-    let mut open: Vec<usize> = (0..scores.len()).collect();
-    // What each sentence has in common with the nearest one chosen.
-    let mut alike = vec![0.0_f64; scores.len()];
-    let mut budget = Budget::new(length, sizes);
-    while !budget.is_spent() && !open.is_empty() {
-        let worth = |place: usize| scores[place] - redundancy * alike[place];
-        let fitting = |place: &usize| budget.fits(sizes[*place]);
-        // If nothing fits at all, the best sentence is better than none.
-        let any = open.iter().any(fitting);
-        let best =
-            open.iter().copied().filter(|place| if any { fitting(place) } else { chosen.is_empty() }).max_by(
-                |a, b| {
-                    let (same_a, same_b) = (alike[*a] > SAME, alike[*b] > SAME);
-                    same_b.cmp(&same_a).then(worth(*a).total_cmp(&worth(*b))).then(b.cmp(a))
-                },
-            );
-        let Some(best) = best else { break };
-        budget.spend(sizes[best]);
-        chosen.push(best);
-        open.retain(|place| *place != best);
-        for place in &open {
-            alike[*place] = alike[*place].max(vectors.between(*place, best));
+pub(super) fn select(candidates: &Candidates<'_>, mut budget: Budget) -> Vec<usize> {
+    let count = candidates.scores.len();
+    let mut chosen = Chosen::new(count, candidates.terms);
+    let mut open: BinaryHeap<Unit> = (0..count).filter_map(|place| chosen.unit(candidates, place)).collect();
+    // What repeats a chosen sentence comes last, in order of its worth.
+    let mut repeated = Vec::new();
+    while let Some(before) = open.pop() {
+        if budget.is_spent() {
+            break;
+        }
+        // What was chosen, or needs more than is left, is looked at again only
+        // if the sentence before it is chosen.
+        let Some(now) = chosen.unit(candidates, before.place).filter(|unit| budget.fits(unit.places()))
+        else {
+            continue;
+        };
+        if now.worth < before.worth {
+            open.push(now);
+        } else if chosen.repeats(candidates, now.place) {
+            repeated.push(now.place);
+        } else {
+            budget.spend(now.places());
+            now.places().for_each(|place| chosen.add(candidates, place));
+            let follow = now.place + 1..count.min(now.place + 1 + MOST_CONTEXT);
+            let pointing = follow.take_while(|place| candidates.points_back[*place]);
+            open.extend(pointing.filter_map(|place| chosen.unit(candidates, place)));
         }
     }
-    chosen.sort_unstable();
-    chosen
+    for place in repeated {
+        if !chosen.is_chosen[place] && budget.fits(place..=place) {
+            budget.spend(place..=place);
+            chosen.add(candidates, place);
+        }
+    }
+    (0..count).filter(|place| chosen.is_chosen[*place]).collect()
 }
 
-/// What is left of the length asked for.
-struct Budget {
-    left: usize,
-    unit: fn(Size) -> usize,
+/// The sentences chosen so far.
+struct Chosen {
+    is_chosen: Vec<bool>,
+    /// The sum of their vectors: a sentence's product with it is the sum of its
+    /// cosines with each of them.
+    sum: Vec<f64>,
+    /// The places of those that hold each term.
+    by_term: Vec<Vec<usize>>,
 }
 
-impl Budget {
-    fn new(length: Length, sizes: &[Size]) -> Self {
-        match length {
-            Length::Sentences(count) => Self { left: count, unit: |_| 1 },
-            Length::Words(count) => Self { left: count, unit: |size| size.words },
-            Length::Chars(count) => Self { left: count, unit: |size| size.chars },
-            Length::Percent(percent) => {
-                let words: usize = sizes.iter().map(|size| size.words).sum();
-                Self { left: (words as f64 * percent / 100.0).ceil() as usize, unit: |size| size.words }
+impl Chosen {
+    fn new(sentences: usize, terms: usize) -> Self {
+        Self { is_chosen: vec![false; sentences], sum: vec![0.0; terms], by_term: vec![Vec::new(); terms] }
+    }
+
+    /// A sentence with those before it that it needs, if it is still open and
+    /// does not need too many.
+    fn unit(&self, candidates: &Candidates<'_>, place: usize) -> Option<Unit> {
+        let mut first = place;
+        while candidates.points_back[first] && first > 0 && !self.is_chosen[first - 1] {
+            first -= 1;
+            if place - first > MOST_CONTEXT {
+                return None;
             }
         }
+        let worth = |place: usize| {
+            candidates.scores[place] - candidates.redundancy * dot(&candidates.vectors[place], &self.sum)
+        };
+        let worth = (first..=place).map(worth).sum::<f64>() / (place - first + 1) as f64;
+        (!self.is_chosen[place]).then_some(Unit { worth, first, place })
     }
 
-    fn fits(&self, size: Size) -> bool {
-        (self.unit)(size) <= self.left
+    fn add(&mut self, candidates: &Candidates<'_>, place: usize) {
+        self.is_chosen[place] = true;
+        for (term, weight) in &candidates.vectors[place] {
+            self.sum[*term] += weight;
+            self.by_term[*term].push(place);
+        }
     }
 
-    fn spend(&mut self, size: Size) {
-        self.left = self.left.saturating_sub((self.unit)(size));
+    /// Whether a chosen sentence says the same. Such a one shares a term with
+    /// the heaviest terms of this one, without which it falls short; so only
+    /// the few that do are compared (prefix filtering, Bayardo, Ma and Srikant
+    /// 2007).
+    fn repeats(&self, candidates: &Candidates<'_>, place: usize) -> bool {
+        let vector = &candidates.vectors[place];
+        let mut heaviest = vector.clone();
+        heaviest.sort_by(|a, b| b.1.total_cmp(&a.1).then(a.0.cmp(&b.0)));
+        let mut rest = 1.0;
+        heaviest.iter().any(|(term, weight)| {
+            let is_enough = rest <= SAME * SAME;
+            rest -= weight * weight;
+            !is_enough
+                && self.by_term[*term].iter().any(|other| product(vector, &candidates.vectors[*other]) > SAME)
+        })
+    }
+}
+
+/// A sentence and those it brings along; the greatest is worth most, of equals
+/// the one that comes first.
+struct Unit {
+    worth: f64,
+    first: usize,
+    place: usize,
+}
+
+impl Unit {
+    fn places(&self) -> RangeInclusive<usize> {
+        self.first..=self.place
+    }
+}
+
+impl Ord for Unit {
+    fn cmp(&self, other: &Self) -> Ordering {
+        self.worth.total_cmp(&other.worth).then(other.place.cmp(&self.place))
+    }
+}
+
+impl PartialOrd for Unit {
+    fn partial_cmp(&self, other: &Self) -> Option<Ordering> {
+        Some(self.cmp(other))
+    }
+}
+
+impl PartialEq for Unit {
+    fn eq(&self, other: &Self) -> bool {
+        self.cmp(other) == Ordering::Equal
+    }
+}
+
+impl Eq for Unit {}
+
+#[cfg(test)]
+mod tests {
+    use proptest::prelude::*;
+
+    use super::*;
+    use crate::article::Article;
+    use crate::summarize::Length;
+    use crate::text::{Analyzer, Document, TermOptions};
+
+    /// Chooses among sentences without a word in common, some of which point
+    /// back.
+    fn chosen(scores: &[f64], points_back: &[bool], length: Length) -> Vec<usize> {
+        let vectors: Vec<Sparse> = (0..scores.len()).map(|place| vec![(place, 1.0)]).collect();
+        of(scores, &vectors, points_back, length)
     }
 
-    fn is_spent(&self) -> bool {
-        self.left == 0
+    fn of(scores: &[f64], vectors: &[Sparse], points_back: &[bool], length: Length) -> Vec<usize> {
+        let text = "Oil fell again. ".repeat(scores.len());
+        let document = Document::new(Article::new(text), &Analyzer::new(TermOptions::default()));
+        let all: Vec<usize> = (0..scores.len()).collect();
+        let budget = Budget::new(length, &document, &all);
+        select(&Candidates { scores, vectors, terms: scores.len() + 1, points_back, redundancy: 0.5 }, budget)
+    }
+
+    #[test]
+    fn an_opening_that_points_back_brings_what_it_points_to_or_gives_way() {
+        let points_back = [false, false, true, false];
+        // The mean of 1 and 2 is above the others.
+        assert_eq!(chosen(&[1.0, 2.0, 9.0, 3.0], &points_back, Length::Sentences(2)), [1, 2]);
+        assert_eq!(chosen(&[1.0, 2.0, 9.0, 3.0], &points_back, Length::Sentences(1)), [3]);
+        assert_eq!(chosen(&[5.0, -9.0, 9.0, 3.0], &points_back, Length::Sentences(2)), [0, 3]);
+    }
+
+    #[test]
+    fn a_sentence_that_says_the_same_comes_last() {
+        let vectors = vec![vec![(0, 1.0)], vec![(0, 1.0)], vec![(1, 1.0)]];
+        let of = |count| of(&[3.0, 2.9, 0.0], &vectors, &[false; 3], Length::Sentences(count));
+        assert_eq!(of(2), [0, 2]);
+        assert_eq!(of(3), [0, 1, 2]);
+    }
+
+    proptest! {
+        #[test]
+        fn as_many_sentences_as_asked_for_in_order_and_none_dangling(
+            sentences in prop::collection::vec((-5.0..5.0_f64, any::<bool>()), 1..40),
+            count in 1..12_usize,
+        ) {
+            let (scores, points_back): (Vec<f64>, Vec<bool>) = sentences.into_iter().unzip();
+            let found = chosen(&scores, &points_back, Length::Sentences(count));
+            prop_assert_eq!(found.len(), count.min(scores.len()));
+            prop_assert!(found.is_sorted());
+            for place in &found {
+                prop_assert!(!points_back[*place] || *place == 0 || found.contains(&(place - 1)));
+            }
+        }
     }
 }

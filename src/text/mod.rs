@@ -25,6 +25,7 @@ pub use removed::{Reason, Removed};
 pub use term::{Analyzer, TermOptions, is_stop_word};
 
 use terms::Terms;
+pub(crate) use word_list::WordList;
 
 use crate::article::Article;
 

@@ -10,6 +10,7 @@ mod choose;
 mod compile;
 mod counted;
 mod leave_one_out;
+mod summarizer;
 
 use std::sync::Arc;
 
@@ -20,6 +21,8 @@ use crate::classify::{Calibration, Classifier, NaiveBayesValidParams, Variant};
 use crate::corpus::Sample;
 use crate::error::{Error, ErrorKind, Result};
 use crate::model::Model;
+pub use summarizer::fit_summarizer;
+
 pub use crate::model::{Choice, Learned, LearnedSample, Prior, TrainOptions};
 use crate::vector::{FeatureOptions, StopWords, WordClasses, idf};
 
@@ -62,7 +65,8 @@ pub fn extend(
     if !forget.is_empty() {
         learned = learned.minus(&Learned::of(forget, options.features.terms, progress)?)?;
     }
-    train_on(learned, options, model.required_word_classes().or(word_classes))
+    let extended = train_on(learned, options, model.required_word_classes().or(word_classes))?;
+    Ok(extended.with_summarizer(model.scorer().clone()))
 }
 
 /// Merges models that were trained with the same options: exactly the model
@@ -76,14 +80,19 @@ pub fn merge(models: &[Model], word_classes: Option<&Arc<WordClasses>>) -> Resul
         return Err(Error::new(ErrorKind::Params, "there is no model to merge"));
     };
     let differs = |model: &&Model| {
-        model.options() != first.options() || model.required_word_classes() != first.required_word_classes()
+        model.options() != first.options()
+            || model.required_word_classes() != first.required_word_classes()
+            || model.scorer() != first.scorer()
     };
     if models.iter().find(differs).is_some() {
-        let message = "the models were trained with different options; train them again with the same ones";
+        let message = "the models were trained with different options, or their summarisers fitted to different \
+                       summaries; train them again with the same ones";
         return Err(Error::new(ErrorKind::Params, message));
     }
     let parts = models.iter().map(kept).collect::<Result<Vec<_>>>()?;
-    train_on(Learned::union(parts)?, first.options(), first.required_word_classes().or(word_classes))
+    let word_classes = first.required_word_classes().or(word_classes);
+    let merged = train_on(Learned::union(parts)?, first.options(), word_classes)?;
+    Ok(merged.with_summarizer(first.scorer().clone()))
 }
 
 /// Plain multinomial naive Bayes on all single words of what a model learned

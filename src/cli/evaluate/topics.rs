@@ -9,13 +9,13 @@ use newsdesk::evaluate::{
 };
 use serde::Serialize;
 
-use super::args::{EvaluateTopics, ReportTo};
-use super::progress::Progress;
-use super::train::base_model;
-use super::{Outcome, samples, warn};
+use crate::cli::args::{EvaluateTopics, ReportTo};
+use crate::cli::progress::Progress;
+use crate::cli::train::base_model;
+use crate::cli::{Outcome, samples, warn, whole_model};
 
 pub fn run(args: &EvaluateTopics, out: &mut impl Write, quiet: bool) -> anyhow::Result<Outcome> {
-    let model = super::whole_model(&args.model)?;
+    let model = whole_model(&args.model)?;
     let (samples, mut outcome) = samples(&args.corpora)?;
     let mut unknown: BTreeMap<&str, usize> = BTreeMap::new();
     let own_labels = args.cross_validate.is_some();
@@ -29,7 +29,7 @@ pub fn run(args: &EvaluateTopics, out: &mut impl Write, quiet: bool) -> anyhow::
         outcome = Outcome::SomeFailed;
     }
     if let Some(corpus) = &args.learning_curve {
-        let (corpus, first) = super::samples(std::slice::from_ref(corpus))?;
+        let (corpus, first) = crate::cli::samples(std::slice::from_ref(corpus))?;
         let curve = learning_curve(&model, &corpus, &samples, &|_| ())?;
         write_curve(&curve, args.to, out)?;
         return Ok(if first == Outcome::Done { outcome } else { first });

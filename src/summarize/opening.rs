@@ -1,0 +1,86 @@
+//! Openings: a sentence in, whether it opens with a word that points back, a
+//! pronoun or a connective, out. Without the sentence before it, such a
+//! sentence is left dangling.
+
+use std::sync::LazyLock;
+
+use crate::text::{Document, Sentence, WordList};
+
+static PRONOUNS: LazyLock<WordList> = LazyLock::new(|| WordList::new(include_str!("data/pronouns.txt")));
+static CONNECTIVES: LazyLock<WordList> =
+    LazyLock::new(|| WordList::new(include_str!("data/connectives.txt")));
+
+/// How a sentence opens.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) enum Opening {
+    /// With a pronoun of the third person or a demonstrative: "He", "This".
+    Pronoun,
+    /// With a connective: "But", "However".
+    Connective,
+    /// With anything else.
+    Plain,
+}
+
+impl Opening {
+    pub(super) fn of(document: &Document, sentence: &Sentence) -> Self {
+        let first = document.sentence_words(sentence).first();
+        let Some(word) = first.map(|word| lower(&document.article().text[word.span()])) else {
+            return Self::Plain;
+        };
+        if is_pronoun(&word) {
+            Self::Pronoun
+        } else if CONNECTIVES.contains(&word) {
+            Self::Connective
+        } else {
+            Self::Plain
+        }
+    }
+
+    pub(super) fn points_back(self) -> bool {
+        self != Self::Plain
+    }
+}
+
+/// A word in lower case with straight apostrophes.
+pub(super) fn lower(word: &str) -> String {
+    word.to_lowercase().replace('’', "'")
+}
+
+/// Whether a word in lower case is a pronoun that stands for something said
+/// before, a contraction such as "he's" included.
+pub(super) fn is_pronoun(word: &str) -> bool {
+    PRONOUNS.contains(word.split('\'').next().unwrap_or(word))
+}
+
+/// How many of the chosen sentences of a document (numbers of its sentences,
+/// rising) open with a pronoun or a connective while the sentence of prose
+/// before them was not chosen.
+pub(crate) fn dangling_openings(document: &Document, chosen: &[usize]) -> usize {
+    let sentences = document.sentences();
+    let dangles = |index: &&usize| {
+        let before = (0..**index).rev().find(|before| sentences[*before].is_prose);
+        Opening::of(document, &sentences[**index]).points_back()
+            && before.is_some_and(|before| chosen.binary_search(&before).is_err())
+    };
+    chosen.iter().filter(dangles).count()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::article::Article;
+    use crate::text::{Analyzer, TermOptions};
+
+    #[test]
+    fn an_opening_dangles_if_what_it_points_to_was_not_chosen() {
+        let text = "The minister resigned on Friday. He's to leave in May. But nobody knows why he stayed so \
+                    long. Ministers met.";
+        let document = Document::new(Article::new(text), &Analyzer::new(TermOptions::default()));
+        for (chosen, dangling) in
+            [(vec![0], 0), (vec![0, 1], 0), (vec![1], 1), (vec![1, 2], 1), (vec![0, 2], 1)]
+        {
+            assert_eq!(dangling_openings(&document, &chosen), dangling, "{chosen:?}");
+        }
+        assert_eq!(dangling_openings(&document, &[3]), 0);
+    }
+}
