@@ -1,7 +1,7 @@
 //! Input of every kind, and above all bad input: each failure is one clear
 //! message, everything else is done.
 
-use crate::support::{SCRAPED, newsdesk, newsdesk_with, write};
+use crate::support::{SCRAPED, gzipped, newsdesk, newsdesk_with, write};
 
 #[test]
 fn a_missing_file_is_named_and_the_others_are_read() {
@@ -172,4 +172,62 @@ fn a_closed_pipe_ends_the_run_quietly() {
     let _ = child.stdin.take().unwrap().write_all(lines.as_bytes());
     let output = child.wait_with_output().unwrap();
     assert_eq!((output.status.code(), output.stderr.as_slice()), (Some(0), &b""[..]));
+}
+
+/// One record each, as the zstd command writes them with `--check`.
+const OIL_ZST: &[u8] = b"\x28\xb5\x2f\xfd\x24\x15\xa9\x00\x00{\"text\":\"Oil fell.\"}\n\x79\x9f\x81\x34";
+const GAS_ZST: &[u8] = b"\x28\xb5\x2f\xfd\x24\x15\xa9\x00\x00{\"text\":\"Gas rose.\"}\n\xe8\x2e\xc5\xc3";
+
+#[test]
+fn compressed_input_is_read_like_what_it_holds() {
+    let (oil, gas) = (&b"{\"text\":\"Oil fell.\"}\n"[..], &b"{\"text\":\"Gas rose.\"}\n"[..]);
+    let args = ["classify", "--from", "jsonl", "--to", "jsonl"];
+    let plain = newsdesk_with(&args, &[oil, gas].concat()).success();
+    assert_eq!(plain.lines().count(), 2);
+    // Several members or frames, one after the other, are one file.
+    for bytes in
+        [gzipped(&[oil, gas].concat()), [gzipped(oil), gzipped(gas)].concat(), [OIL_ZST, GAS_ZST].concat()]
+    {
+        assert_eq!(newsdesk_with(&args, &bytes).success(), plain);
+    }
+    let page = b"<html><body><p>Oil fell.</p></body></html>";
+    let summary = |bytes: &[u8]| newsdesk_with(&["summarize", "--from", "html", "--to", "jsonl"], bytes);
+    assert_eq!(summary(&gzipped(page)).stdout, summary(page).stdout);
+}
+
+#[test]
+fn the_name_within_the_name_of_a_compressed_file_tells_its_format() {
+    let folder = tempfile::tempdir().unwrap();
+    write(folder.path(), "a.txt.gz", gzipped(b"Coal stayed."));
+    write(folder.path(), "b.jsonl.zst", [OIL_ZST, GAS_ZST].concat());
+    write(folder.path(), "c.csv.GZ", gzipped(b"id,text\n7,Oil rose.\n"));
+    write(folder.path(), "d.png.gz", gzipped(b"no text"));
+    let ran = newsdesk(&["classify", "--to", "jsonl", &folder.path().display().to_string()]);
+    let ids: Vec<_> = ran.objects().iter().map(|a| a["id"].as_str().unwrap().to_owned()).collect();
+    let ends: Vec<_> = ids.iter().map(|id| id.rsplit('/').next().unwrap()).collect();
+    assert_eq!((ran.status, ends), (0, vec!["a.txt.gz#1", "b.jsonl.zst#1", "b.jsonl.zst#2", "7"]));
+}
+
+#[test]
+fn damaged_compressed_data_is_named_and_what_came_before_it_is_answered() {
+    let folder = tempfile::tempdir().unwrap();
+    // The second member does not begin like one.
+    let spoiled = [gzipped(b"{\"text\":\"Oil fell.\"}\n"), b"\x1f\x8bspoiled".to_vec()].concat();
+    for (name, bytes) in [
+        ("cut.jsonl.gz", gzipped(b"{\"text\":\"Oil fell.\"}\n")[..20].to_vec()),
+        ("cut.csv.gz", gzipped(b"id,text\n7,Oil rose.\n")[..20].to_vec()),
+        ("cut.txt.zst", OIL_ZST[..20].to_vec()),
+        ("spoiled.jsonl.gz", spoiled),
+        ("spoiled.jsonl.zst", [OIL_ZST, b"spoiled"].concat()),
+    ] {
+        let path = write(folder.path(), name, bytes);
+        let ran = newsdesk(&["classify", "--to", "jsonl", &path]);
+        assert!(ran.status == 1 && ran.stderr.contains(name), "{name}: {}", ran.stderr);
+        assert!(ran.stderr.contains("damaged or cut short"), "{name}: {}", ran.stderr);
+        let answers = ran.objects();
+        assert_eq!(answers.last().unwrap()["error"]["kind"], "io", "{name}");
+        let failures = answers.iter().filter(|answer| answer["error"].is_object()).count();
+        assert_eq!(failures, 1, "{name}");
+        assert_eq!(answers.len() - failures, usize::from(name.starts_with("spoiled")), "{name}");
+    }
 }

@@ -1,5 +1,6 @@
 //! Running the command: what goes in is stated, what comes out is asked for.
 
+use std::io::Write;
 use std::path::Path;
 
 use assert_cmd::Command;
@@ -51,6 +52,13 @@ pub fn write(folder: &Path, name: &str, bytes: impl AsRef<[u8]>) -> String {
     std::fs::create_dir_all(path.parent().unwrap()).unwrap();
     std::fs::write(&path, bytes).unwrap();
     path.display().to_string()
+}
+
+/// The bytes as gzip writes them.
+pub fn gzipped(bytes: &[u8]) -> Vec<u8> {
+    let mut encoder = flate2::write::GzEncoder::new(Vec::new(), flate2::Compression::default());
+    encoder.write_all(bytes).unwrap();
+    encoder.finish().unwrap()
 }
 
 /// Asserts that `value[start..end]` of `text` is the value's own text.

@@ -3,7 +3,7 @@
 use std::fs;
 use std::path::Path;
 
-use crate::support::{newsdesk, newsdesk_with, write};
+use crate::support::{gzipped, newsdesk, newsdesk_with, write};
 
 const ENERGY: &str =
     "Crude oil fell in London.\nThe refinery shut for repairs.\nGas pipeline flows rose.\nOPEC cut output.\n";
@@ -32,6 +32,21 @@ fn a_model_trained_on_own_labels_gives_own_labels() {
     let text = write(folder.path(), "a.txt", "The striker missed the penalties.");
     let answer = newsdesk(&["classify", "--model", &model, "--to", "jsonl", &text]).objects().remove(0);
     assert_eq!(answer["topic"], "sport");
+}
+
+#[test]
+fn a_compressed_corpus_gives_the_model_of_the_plain_one() {
+    let folder = tempfile::tempdir().unwrap();
+    let plain = corpus(folder.path(), "plain", &[("energy", ENERGY), ("sport", SPORT)]);
+    write(folder.path(), "packed/energy.txt.gz", gzipped(ENERGY.as_bytes()));
+    write(folder.path(), "packed/sport.txt.gz", gzipped(SPORT.as_bytes()));
+    let packed = path(folder.path(), "packed");
+    let model = |samples: &str| {
+        let output = path(folder.path(), "my.model");
+        newsdesk(&["train", samples, "--output", &output]).success();
+        fs::read(output).unwrap()
+    };
+    assert!(model(&plain) == model(&packed));
 }
 
 #[test]

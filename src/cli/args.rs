@@ -68,7 +68,7 @@ pub enum Command {
 #[derive(Args, Debug)]
 pub struct Input {
     /// Files, folders (of which .txt, .md, .html, .jsonl, .csv and .tsv files are read, hidden ones
-    /// apart), or - for standard input
+    /// apart), or - for standard input; compressed with gzip (.gz) or zstd (.zst) too
     #[arg(value_name = "PATH", help_heading = "Arguments")]
     pub paths: Vec<PathBuf>,
     /// How the input is written [default: by file extension; text for standard input]

@@ -31,7 +31,7 @@ pub fn sources(input: &args::Input) -> Vec<Result<Source, Failure>> {
         } else if path.is_dir() {
             walk(path, format, &mut found);
         } else {
-            found.push(match format.or_else(|| format_of(path)) {
+            found.push(match format.or_else(|| Format::of_path(path)) {
                 None if has_markup(path) => Err(failure(path, unknown_format(path))),
                 format => Ok(Source::file(path, format.unwrap_or(Format::Text))),
             });
@@ -52,7 +52,7 @@ fn walk(folder: &Path, format: Option<Format>, found: &mut Vec<Result<Source, Fa
         match entry {
             Ok(entry) if entry.file_type().is_file() => {
                 let path = entry.path();
-                if let Some(format) = format.or_else(|| format_of(path)) {
+                if let Some(format) = format.or_else(|| Format::of_path(path)) {
                     found.push(Ok(Source::file(path, format)));
                 }
             }
@@ -106,7 +106,8 @@ impl Source {
 
 /// Whether a file of this name is text, but not the plain text of an article.
 fn has_markup(path: &Path) -> bool {
-    let extension = path.extension().unwrap_or_default().to_ascii_lowercase();
+    let name = read::uncompressed_name(path);
+    let extension = name.extension().unwrap_or_default().to_ascii_lowercase();
     ["json", "rtf", "xml"].iter().any(|name| extension == *name)
 }
 
@@ -129,8 +130,4 @@ fn format(from: args::From) -> Format {
         args::From::Csv => Format::Csv,
         args::From::Tsv => Format::Tsv,
     }
-}
-
-fn format_of(path: &Path) -> Option<Format> {
-    Format::of_extension(path.extension()?.to_str()?)
 }

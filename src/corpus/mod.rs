@@ -4,14 +4,14 @@
 //! A corpus is a file of records (JSONL, CSV, TSV) with `text` and `label`; a
 //! file of fastText lines (`__label__x text`); a folder with one `LABEL.txt`
 //! a label, one sample a line; or a folder with one folder a label, one sample
-//! a file.
+//! a file. Each file may be compressed.
 
 mod check;
 mod pair;
 
 use std::ffi::OsStr;
 use std::fs::{self, File};
-use std::io::{BufRead, BufReader};
+use std::io::{BufRead, BufReader, Read};
 use std::path::{Path, PathBuf};
 
 pub use check::{CheckReport, Finding, FindingKind, check};
@@ -19,7 +19,7 @@ pub use pair::{Pair, pairs};
 
 use crate::article::Article;
 use crate::error::{Error, ErrorKind, Result};
-use crate::read::{Format, Record, decode, records};
+use crate::read::{Format, Record, decode, decompressed, records, uncompressed_name};
 
 /// A labelled sample.
 #[derive(Clone, Debug, PartialEq)]
@@ -113,7 +113,7 @@ impl Corpus {
             }
             match extension(&path).as_str() {
                 "txt" => {
-                    let label = name(path.file_stem());
+                    let label = name(uncompressed_name(&path).file_stem());
                     for (at, line) in read_text(&path)?.lines().enumerate() {
                         let source = place(&path, at);
                         self.push(Sample { source, ..Sample::new(label.clone(), line.trim()) });
@@ -128,8 +128,7 @@ impl Corpus {
     }
 
     fn read_file(&mut self, path: &Path) -> Result<()> {
-        let file = File::open(path).map_err(|error| Error::io(path, &error))?;
-        let mut input = BufReader::new(file);
+        let mut input = open(path)?;
         let format = Format::of_extension(&extension(path));
         let source = path.display().to_string();
         match format {
@@ -233,12 +232,21 @@ fn name(part: Option<&OsStr>) -> String {
     part.map(|part| part.to_string_lossy().into_owned()).unwrap_or_default()
 }
 
+/// The extension of what a file holds: that of `a.jsonl.gz` is `jsonl`.
 fn extension(path: &Path) -> String {
+    let path = uncompressed_name(path);
     path.extension().map(|extension| extension.to_string_lossy().into_owned()).unwrap_or_default()
 }
 
+/// The bytes of a file, decompressed if need be.
+fn open(path: &Path) -> Result<Box<dyn BufRead>> {
+    let file = File::open(path).map_err(|error| Error::io(path, &error))?;
+    decompressed(BufReader::new(file)).map_err(|error| Error::io(path, &error))
+}
+
 fn read_text(path: &Path) -> Result<String> {
-    let bytes = fs::read(path).map_err(|error| Error::io(path, &error))?;
+    let mut bytes = Vec::new();
+    open(path)?.read_to_end(&mut bytes).map_err(|error| Error::io(path, &error))?;
     decode(bytes).map_err(|error| error.at(path))
 }
 

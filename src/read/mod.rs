@@ -1,14 +1,17 @@
 //! Reading: the bytes of a file in, a stream of articles (or of errors in
-//! their place) out.
+//! their place) out. What is compressed with gzip or zstd is decompressed.
 
 mod decode;
+mod decompress;
 mod html;
 mod records;
 mod split;
 
 use std::io::{BufRead, Read};
+use std::path::Path;
 
 pub use decode::decode;
+pub use decompress::{decompressed, uncompressed_name};
 pub use records::{Columns, Record, from_json};
 pub use split::Split;
 
@@ -42,6 +45,13 @@ impl Format {
             _ => None,
         }
     }
+
+    /// The format that a file's name stands for; that of `archive.jsonl.gz` is
+    /// JSONL.
+    pub fn of_path(path: &Path) -> Option<Self> {
+        let name = uncompressed_name(path);
+        Self::of_extension(name.extension()?.to_str()?)
+    }
 }
 
 /// A record that could not be read, in its place in the stream.
@@ -63,11 +73,12 @@ pub type Item = std::result::Result<Article, Failure>;
 /// Of JSONL, CSV and TSV one record is held at a time; text and web pages are
 /// read whole.
 pub fn articles<'r>(
-    mut input: impl BufRead + 'r,
+    input: impl BufRead + 'r,
     format: Format,
     split: Split,
     source: &str,
 ) -> Result<Box<dyn Iterator<Item = Item> + 'r>> {
+    let mut input = decompressed(input).map_err(|error| Error::io(source.as_ref(), &error))?;
     let source = source.to_owned();
     match format {
         Format::Text | Format::Html => {
@@ -111,6 +122,7 @@ pub fn records<'r>(
     format: Format,
     source: &str,
 ) -> Result<Box<dyn Iterator<Item = Result<Record>> + 'r>> {
+    let input = decompressed(input).map_err(|error| Error::io(source.as_ref(), &error))?;
     let path = source.to_owned();
     match format {
         Format::Csv | Format::Tsv => Ok(Box::new(table_records(as_utf8(input, source)?, format, source)?)),
@@ -206,6 +218,9 @@ fn text_row(row: &csv::ByteRecord) -> Result<csv::StringRecord> {
 }
 
 fn table_error(error: &csv::Error, source: &str) -> Error {
+    if let csv::ErrorKind::Io(error) = error.kind() {
+        return Error::io(source.as_ref(), error);
+    }
     let message = format!("this table cannot be read: {error}");
     let found = Error::new(ErrorKind::InvalidTable, message).at(source.as_ref());
     match error.position() {
