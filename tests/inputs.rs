@@ -68,6 +68,32 @@ fn tables_are_read_by_the_names_of_their_columns() {
 }
 
 #[test]
+fn fields_of_other_names_are_read_where_they_are_asked_for() {
+    let line = b"{\"guid\": 7, \"headline\": \"Oil\", \"body\": \"Crude fell.\", \"id\": 8, \"title\": \"-\"}\n{\"text\": \"\"}";
+    let names = ["--text-field", "body", "--title-field", "headline", "--id-field", "guid"];
+    let run = |command: &str, from: &str, input: &[u8]| {
+        newsdesk_with(&[&[command, "--to", "jsonl", "--from", from][..], &names[..]].concat(), input)
+    };
+    for command in ["classify", "summarize", "inspect"] {
+        let ran = run(command, "jsonl", line);
+        let answers = ran.objects();
+        assert_eq!((&answers[0]["id"], &answers[0]["title"]), (&7.into(), &"Oil".into()), "{command}");
+        assert_eq!(answers[1]["error"]["kind"], "missing-text");
+        assert!(
+            ran.stderr.contains("no \"body\"") && ran.stderr.contains("named \"body\""),
+            "{}",
+            ran.stderr
+        );
+    }
+    let ran = run("classify", "csv", b"guid,headline,body\n7,Oil,Crude fell.\n");
+    assert_eq!((&ran.objects()[0]["id"], &ran.objects()[0]["title"]), (&"7".into(), &"Oil".into()));
+    let ran = run("classify", "tsv", b"guid\ttext\n7\tOil\n");
+    assert!(ran.stderr.contains("no column is named \"body\""), "{}", ran.stderr);
+    let ran = newsdesk_with(&["classify", "--from", "jsonl", "--text-field", "title"], b"");
+    assert!(ran.status == 2 && ran.stderr.contains("--text-field and --title-field"), "{}", ran.stderr);
+}
+
+#[test]
 fn one_article_in_any_encoding_gives_the_same_answer() {
     let text = "Ministers in Yaoundé “agreed” to cut crude output.";
     let utf16: Vec<u8> = [0xfeff].into_iter().chain(text.encode_utf16()).flat_map(u16::to_le_bytes).collect();

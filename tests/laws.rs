@@ -115,7 +115,7 @@ proptest! {
     #[test]
     fn any_bytes_are_read_or_refused(bytes in proptest::collection::vec(any::<u8>(), 0..200)) {
         for format in [read::Format::Text, read::Format::Html, read::Format::Jsonl, read::Format::Csv] {
-            if let Ok(items) = read::articles(&bytes[..], format, read::Split::Auto, "any") {
+            if let Ok(items) = read::articles(&bytes[..], format, &read::Options::default(), "any") {
                 for article in items.flatten() {
                     prop_assert!(article.text.get(article.span.clone()).is_some());
                 }
@@ -126,7 +126,8 @@ proptest! {
     #[test]
     fn jsonl_gives_one_item_for_each_line(lines in proptest::collection::vec("[ -~]{0,30}", 0..20)) {
         let text: String = lines.iter().map(|line| format!("{line}\n")).collect();
-        let items = read::articles(text.as_bytes(), read::Format::Jsonl, read::Split::Auto, "any").unwrap();
+        let options = read::Options::default();
+        let items = read::articles(text.as_bytes(), read::Format::Jsonl, &options, "any").unwrap();
         prop_assert_eq!(items.count(), lines.len());
     }
 

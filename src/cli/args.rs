@@ -77,6 +77,15 @@ pub struct Input {
     /// Whether a text file may hold several articles
     #[arg(long, value_enum, value_name = "WHEN", default_value_t = Split::Auto, help_heading = "Input and output")]
     pub split: Split,
+    /// The field, or column, that holds a record's text (JSONL, CSV and TSV)
+    #[arg(long, value_name = "NAME", default_value = "text", help_heading = "Input and output")]
+    pub text_field: String,
+    /// The field, or column, that holds its title
+    #[arg(long, value_name = "NAME", default_value = "title", help_heading = "Input and output")]
+    pub title_field: String,
+    /// The field, or column, that holds its id
+    #[arg(long, value_name = "NAME", default_value = "id", help_heading = "Input and output")]
+    pub id_field: String,
 }
 
 #[derive(Args, Debug)]

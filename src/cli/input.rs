@@ -4,7 +4,7 @@ use std::fs::File;
 use std::io::{self, BufRead, BufReader};
 use std::path::{Path, PathBuf};
 
-use newsdesk::read::{self, Failure, Format, Item, Split};
+use newsdesk::read::{self, Failure, Fields, Format, Item, Options, Split};
 use newsdesk::{Error, ErrorKind};
 use walkdir::WalkDir;
 
@@ -16,6 +16,32 @@ pub struct Source {
     pub name: String,
     path: Option<PathBuf>,
     format: Format,
+}
+
+/// How the sources are to be read, beside their formats.
+///
+/// # Errors
+/// If one field is asked for as two things.
+pub fn options(input: &args::Input) -> anyhow::Result<Options> {
+    let split = match input.split {
+        args::Split::Auto => Split::Auto,
+        args::Split::Never => Split::Never,
+    };
+    let fields = Fields {
+        text: input.text_field.clone(),
+        title: input.title_field.clone(),
+        id: input.id_field.clone(),
+    };
+    for (one, other, options) in [
+        (&fields.text, &fields.title, "--text-field and --title-field"),
+        (&fields.text, &fields.id, "--text-field and --id-field"),
+        (&fields.title, &fields.id, "--title-field and --id-field"),
+    ] {
+        if one == other {
+            anyhow::bail!("{options} both name the field \"{one}\"; name another one with one of them");
+        }
+    }
+    Ok(Options { split, fields })
 }
 
 /// The sources that some paths stand for, in order; a path that stands for
@@ -80,12 +106,8 @@ impl Source {
 
     /// The articles of this source; one that cannot be read at all is a single
     /// failure.
-    pub fn articles(&self, split: args::Split) -> Box<dyn Iterator<Item = Item>> {
-        let split = match split {
-            args::Split::Auto => Split::Auto,
-            args::Split::Never => Split::Never,
-        };
-        match self.open().and_then(|input| read::articles(input, self.format, split, &self.name)) {
+    pub fn articles(&self, options: &Options) -> Box<dyn Iterator<Item = Item>> {
+        match self.open().and_then(|input| read::articles(input, self.format, options, &self.name)) {
             Ok(articles) => articles,
             Err(error) => {
                 let failure =

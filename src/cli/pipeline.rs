@@ -9,7 +9,7 @@ use newsdesk::{Article, Error};
 use rayon::prelude::*;
 
 use super::args::Input;
-use super::input::sources;
+use super::input::{options, sources};
 use super::output::{Render, Writer};
 use super::progress::Progress;
 use super::{Outcome, warn};
@@ -22,7 +22,7 @@ const BATCH_BYTES: usize = 1 << 23;
 /// Runs `work` on every article of the input and writes the answers.
 ///
 /// # Errors
-/// Only those of writing: a record that fails is answered in its place.
+/// Only those of usage and of writing: a record that fails is answered in its place.
 pub fn run<A, W>(
     input: &Input,
     work: impl Fn(Article) -> A + Sync,
@@ -33,6 +33,7 @@ where
     A: Render + Send,
     W: Write,
 {
+    let options = options(input)?;
     let mut outcome = Outcome::Done;
     let mut batch: Vec<Item> = Vec::new();
     let mut bytes = 0;
@@ -59,7 +60,7 @@ where
             Err(failure) => batch.push(Err(failure)),
             Ok(source) => {
                 let mut any = false;
-                for item in source.articles(input.split) {
+                for item in source.articles(&options) {
                     any = true;
                     bytes += item.as_ref().map_or(0, |article| article.span.len());
                     batch.push(item);

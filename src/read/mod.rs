@@ -12,7 +12,7 @@ use std::path::Path;
 
 pub use decode::decode;
 pub use decompress::{decompressed, uncompressed_name};
-pub use records::{Columns, Record, from_json};
+pub use records::{Columns, Fields, Record, from_json};
 pub use split::Split;
 
 use crate::article::{Article, Id};
@@ -54,6 +54,15 @@ impl Format {
     }
 }
 
+/// What a reader of articles may choose beside the format.
+#[derive(Clone, Debug, Default)]
+pub struct Options {
+    /// Whether a text may hold several articles.
+    pub split: Split,
+    /// Which fields of a record, or columns of a table, are read.
+    pub fields: Fields,
+}
+
 /// A record that could not be read, in its place in the stream.
 #[derive(Debug)]
 pub struct Failure {
@@ -75,7 +84,7 @@ pub type Item = std::result::Result<Article, Failure>;
 pub fn articles<'r>(
     input: impl BufRead + 'r,
     format: Format,
-    split: Split,
+    options: &Options,
     source: &str,
 ) -> Result<Box<dyn Iterator<Item = Item> + 'r>> {
     let mut input = decompressed(input).map_err(|error| Error::io(source.as_ref(), &error))?;
@@ -87,14 +96,15 @@ pub fn articles<'r>(
             let text = decode(bytes).map_err(|error| error.at(source.as_ref()))?;
             let found = match format {
                 Format::Html => vec![html::article(&text).map_err(|error| error.at(source.as_ref()))?],
-                _ => split::articles(text, split),
+                _ => split::articles(text, options.split),
             };
             Ok(Box::new(found.into_iter().enumerate().map(move |(number, article)| {
                 Ok(article.named(format!("{source}#{}", number + 1), source.clone()))
             })))
         }
         Format::Jsonl => {
-            Ok(Box::new(json_records(as_utf8(input, &source)?, source.clone()).map(move |(line, record)| {
+            let found = json_records(as_utf8(input, &source)?, source.clone(), options.fields.clone());
+            Ok(Box::new(found.map(move |(line, record)| {
                 record.map(|record| record.into_article(&source, line)).map_err(|(error, id)| Failure {
                     id: id.unwrap_or_else(|| Id::from(format!("{source}#{line}"))),
                     source: source.clone(),
@@ -103,7 +113,7 @@ pub fn articles<'r>(
             })))
         }
         Format::Csv | Format::Tsv => {
-            let rows = table_records(as_utf8(input, &source)?, format, &source)?;
+            let rows = table_records(as_utf8(input, &source)?, format, &source, &options.fields)?;
             Ok(Box::new(rows.enumerate().map(move |(at, record)| {
                 let number = at as u64 + 1;
                 record.map(|record| record.into_article(&source, number)).map_err(|error| Failure {
@@ -124,10 +134,14 @@ pub fn records<'r>(
 ) -> Result<Box<dyn Iterator<Item = Result<Record>> + 'r>> {
     let input = decompressed(input).map_err(|error| Error::io(source.as_ref(), &error))?;
     let path = source.to_owned();
+    let fields = Fields::default();
     match format {
-        Format::Csv | Format::Tsv => Ok(Box::new(table_records(as_utf8(input, source)?, format, source)?)),
+        Format::Csv | Format::Tsv => {
+            Ok(Box::new(table_records(as_utf8(input, source)?, format, source, &fields)?))
+        }
         _ => {
-            Ok(Box::new(json_records(as_utf8(input, source)?, path.clone()).map(move |(line, record)| {
+            let found = json_records(as_utf8(input, source)?, path.clone(), fields);
+            Ok(Box::new(found.map(move |(line, record)| {
                 record.map_err(|(error, _)| error.at(path.as_ref()).on_line(line))
             })))
         }
@@ -157,6 +171,7 @@ type JsonRecord = std::result::Result<Record, (Error, Option<Id>)>;
 fn json_records<'r>(
     mut input: impl BufRead + 'r,
     source: String,
+    fields: Fields,
 ) -> impl Iterator<Item = (u64, JsonRecord)> + 'r {
     let mut number = 0;
     let mut failed = false;
@@ -175,7 +190,7 @@ fn json_records<'r>(
             Ok(_) => {
                 number += 1;
                 let line = decode(bytes).map_err(|error| (error, None));
-                let record = line.and_then(|line| from_json(&line));
+                let record = line.and_then(|line| from_json(&line, &fields));
                 Some((number, record.map(|record| Record { line: number, ..record })))
             }
             Err(error) => {
@@ -186,11 +201,12 @@ fn json_records<'r>(
     })
 }
 
-fn table_records<'r>(
-    input: impl Read + 'r,
+fn table_records<'r, R: Read + 'r>(
+    input: R,
     format: Format,
     source: &str,
-) -> Result<impl Iterator<Item = Result<Record>> + 'r> {
+    fields: &Fields,
+) -> Result<impl Iterator<Item = Result<Record>> + use<'r, R>> {
     let source = source.to_owned();
     let comma = if format == Format::Tsv { b'\t' } else { b',' };
     let mut reader = csv::ReaderBuilder::new()
@@ -200,7 +216,7 @@ fn table_records<'r>(
         .from_reader(input);
     let header = reader.byte_headers().map_err(|error| table_error(&error, &source))?;
     let header = text_row(header).map_err(|error| error.at(source.as_ref()).on_line(1))?;
-    let columns = Columns::new(&header).map_err(|error| error.at(source.as_ref()).on_line(1))?;
+    let columns = Columns::new(&header, fields).map_err(|error| error.at(source.as_ref()).on_line(1))?;
     Ok(reader.into_byte_records().map(move |row| {
         let row = row.map_err(|error| table_error(&error, &source))?;
         let line = row.position().map_or(0, csv::Position::line);

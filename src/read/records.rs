@@ -1,7 +1,9 @@
 //! Records: one line of JSONL, or one row of CSV or TSV, in; a `Record` out.
 
-use serde::Deserialize;
+use std::fmt;
 
+use serde::Deserialize;
+use serde::de::{self, DeserializeSeed, Deserializer, IgnoredAny, MapAccess, Visitor};
 use serde_json::value::RawValue;
 
 use crate::article::{Article, Id};
@@ -39,13 +41,36 @@ impl Record {
     }
 }
 
+/// The names of the fields, or columns, that hold what a record needs.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Fields {
+    /// The one that holds its text: `text`, if nothing else is said.
+    pub text: String,
+    /// The one that holds its title: `title`.
+    pub title: String,
+    /// The one that holds its id: `id`.
+    pub id: String,
+}
+
+impl Default for Fields {
+    fn default() -> Self {
+        Self { text: "text".to_owned(), title: "title".to_owned(), id: "id".to_owned() }
+    }
+}
+
+impl Fields {
+    fn names(&self) -> [&str; 3] {
+        [&self.text, &self.title, &self.id]
+    }
+}
+
 /// A field that should be a string; numbers are taken as they are written.
 #[derive(Deserialize)]
 #[serde(untagged)]
 enum Field {
     Text(String),
     Number(serde_json::Number),
-    Other(serde::de::IgnoredAny),
+    Other(IgnoredAny),
 }
 
 impl Field {
@@ -64,7 +89,7 @@ impl Field {
 enum Sentences {
     Text(String),
     List(Vec<String>),
-    Other(serde::de::IgnoredAny),
+    Other(IgnoredAny),
 }
 
 impl Sentences {
@@ -81,59 +106,167 @@ fn not_blank<'t>(sentences: impl Iterator<Item = &'t str>) -> Vec<String> {
     sentences.map(str::trim).filter(|sentence| !sentence.is_empty()).map(str::to_owned).collect()
 }
 
-#[derive(Deserialize)]
+/// The fields of a line as they stand: the outer option tells whether a field
+/// is there, the inner one whether it is more than `null`.
+#[derive(Default)]
 struct Line {
-    text: Option<Field>,
-    id: Option<Box<RawValue>>,
-    title: Option<Field>,
-    source: Option<Field>,
-    label: Option<Field>,
-    weight: Option<Field>,
-    summary: Option<Sentences>,
+    text: Option<Option<Field>>,
+    title: Option<Option<Field>>,
+    id: Option<Option<Box<RawValue>>>,
+    source: Option<Option<Field>>,
+    label: Option<Option<Field>>,
+    weight: Option<Option<Field>>,
+    summary: Option<Option<Sentences>>,
+}
+
+/// What a field is for.
+#[derive(Clone, Copy)]
+enum Role {
+    Text,
+    Title,
+    Id,
+    Source,
+    Label,
+    Weight,
+    Summary,
+    None,
+}
+
+/// Reads the name of a field; nothing is allocated for it.
+struct RoleReader<'f>(&'f Fields);
+
+impl<'de> DeserializeSeed<'de> for RoleReader<'_> {
+    type Value = Role;
+
+    fn deserialize<D: Deserializer<'de>>(self, deserializer: D) -> std::result::Result<Role, D::Error> {
+        deserializer.deserialize_str(self)
+    }
+}
+
+impl Visitor<'_> for RoleReader<'_> {
+    type Value = Role;
+
+    fn expecting(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str("the name of a field")
+    }
+
+    fn visit_str<E: de::Error>(self, name: &str) -> std::result::Result<Role, E> {
+        let fields = self.0;
+        // What was asked for comes before what is known by its usual name.
+        Ok(match name {
+            _ if name == fields.text => Role::Text,
+            _ if name == fields.title => Role::Title,
+            _ if name == fields.id => Role::Id,
+            "source" => Role::Source,
+            "label" => Role::Label,
+            "weight" => Role::Weight,
+            "summary" => Role::Summary,
+            _ => Role::None,
+        })
+    }
+}
+
+/// Reads a line, whose fields may have names of the user's own.
+struct LineReader<'f>(&'f Fields);
+
+impl<'de> DeserializeSeed<'de> for LineReader<'_> {
+    type Value = Line;
+
+    fn deserialize<D: Deserializer<'de>>(self, deserializer: D) -> std::result::Result<Line, D::Error> {
+        deserializer.deserialize_map(self)
+    }
+}
+
+impl<'de> Visitor<'de> for LineReader<'_> {
+    type Value = Line;
+
+    fn expecting(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str("a JSON object")
+    }
+
+    fn visit_map<A: MapAccess<'de>>(self, mut map: A) -> std::result::Result<Line, A::Error> {
+        let fields = self.0;
+        let mut line = Line::default();
+        while let Some(role) = map.next_key_seed(RoleReader(fields))? {
+            match role {
+                Role::Text => put(&mut line.text, &mut map, &fields.text)?,
+                Role::Title => put(&mut line.title, &mut map, &fields.title)?,
+                Role::Id => put(&mut line.id, &mut map, &fields.id)?,
+                Role::Source => put(&mut line.source, &mut map, "source")?,
+                Role::Label => put(&mut line.label, &mut map, "label")?,
+                Role::Weight => put(&mut line.weight, &mut map, "weight")?,
+                Role::Summary => put(&mut line.summary, &mut map, "summary")?,
+                Role::None => {
+                    map.next_value::<IgnoredAny>()?;
+                }
+            }
+        }
+        Ok(line)
+    }
+}
+
+fn put<'de, T, A>(slot: &mut Option<T>, map: &mut A, name: &str) -> std::result::Result<(), A::Error>
+where
+    T: Deserialize<'de>,
+    A: MapAccess<'de>,
+{
+    match slot.replace(map.next_value()?) {
+        None => Ok(()),
+        Some(_) => Err(de::Error::custom(format_args!("the field \"{name}\" stands twice"))),
+    }
+}
+
+fn parse(line: &str, fields: &Fields) -> serde_json::Result<Line> {
+    let mut json = serde_json::Deserializer::from_str(line);
+    let found = LineReader(fields).deserialize(&mut json)?;
+    json.end()?;
+    Ok(found)
 }
 
 /// Reads one line of JSONL.
 ///
 /// # Errors
 /// [`ErrorKind::InvalidJson`] if the line is no JSON object,
-/// [`ErrorKind::MissingText`] if it has no `text` that is a string. The error
+/// [`ErrorKind::MissingText`] if it has no text that is a string. The error
 /// comes with the record's id where that could be read.
-pub fn from_json(line: &str) -> std::result::Result<Record, (Error, Option<Id>)> {
+pub fn from_json(line: &str, fields: &Fields) -> std::result::Result<Record, (Error, Option<Id>)> {
     let line = line.trim();
+    let name = &fields.text;
     if line.is_empty() {
-        let message = "the line is empty; one JSON object with a \"text\" is expected on each line";
+        let message =
+            format!("the line is empty; one JSON object with a \"{name}\" is expected on each line");
         return Err((Error::new(ErrorKind::InvalidJson, message), None));
     }
-    let fields: std::result::Result<Line, _> = serde_json::from_str(line).or_else(|error| {
+    let found = parse(line, fields).or_else(|error| {
         // Half a surrogate pair, as Python writes it, is no reason to refuse.
-        with_whole_surrogates(line).map_or(Err(error), |mended| serde_json::from_str(&mended))
+        with_whole_surrogates(line).map_or(Err(error), |mended| parse(&mended, fields))
     });
-    let fields = fields.map_err(|error| {
+    let found = found.map_err(|error| {
         let what = match line.starts_with('{') {
             true => format!("invalid JSON at column {}: {}", error.column(), reason(&error)),
             false => "this is no JSON object; with --from jsonl each line is one".to_owned(),
         };
         (Error::new(ErrorKind::InvalidJson, what), None)
     })?;
-    let id = fields.id.map(Id::from_json);
-    let missing = |what: &str| {
-        let message = format!("{what}; every record needs its text in a field named \"text\"");
+    let id = found.id.flatten().map(Id::from_json);
+    let missing = |what: String| {
+        let message = format!("{what}; every record needs its text in a field named \"{name}\"");
         (Error::new(ErrorKind::MissingText, message), id.clone())
     };
-    let text = match fields.text {
+    let text = match found.text.flatten() {
         Some(Field::Text(text)) => text,
-        Some(_) => return Err(missing("the field \"text\" is no string")),
-        None => return Err(missing("the record has no \"text\"")),
+        Some(_) => return Err(missing(format!("the field \"{name}\" is no string"))),
+        None => return Err(missing(format!("the record has no \"{name}\""))),
     };
-    let optional = |field: Option<Field>| field.and_then(Field::into_text);
+    let optional = |field: Option<Option<Field>>| field.flatten().and_then(Field::into_text);
     Ok(Record {
         text,
         id,
-        title: optional(fields.title),
-        source: optional(fields.source),
-        label: optional(fields.label),
-        weight: optional(fields.weight),
-        summary: fields.summary.map(Sentences::into_list).unwrap_or_default(),
+        title: optional(found.title),
+        source: optional(found.source),
+        label: optional(found.label),
+        weight: optional(found.weight),
+        summary: found.summary.flatten().map(Sentences::into_list).unwrap_or_default(),
         line: 0,
     })
 }
@@ -187,12 +320,14 @@ impl Columns {
     /// Reads a header row.
     ///
     /// # Errors
-    /// [`ErrorKind::InvalidTable`] if no column is named `text`, or a name
-    /// that is used stands twice.
-    pub fn new(header: &csv::StringRecord) -> Result<Self> {
+    /// [`ErrorKind::InvalidTable`] if no column is named as that of the text
+    /// should be, or a name that is used stands twice.
+    pub fn new(header: &csv::StringRecord, fields: &Fields) -> Result<Self> {
         let find = |name: &str| -> Result<Option<usize>> {
-            let mut places =
-                header.iter().enumerate().filter(|(_, column)| column.trim().eq_ignore_ascii_case(name));
+            let mut places = header
+                .iter()
+                .enumerate()
+                .filter(|(_, column)| column.trim().eq_ignore_ascii_case(name.trim()));
             let first = places.next().map(|(place, _)| place);
             match places.next() {
                 Some(_) => {
@@ -201,10 +336,16 @@ impl Columns {
                 None => Ok(first),
             }
         };
-        let Some(text) = find("text")? else {
+        // What was asked for comes before what is known by its usual name.
+        let usual = |name: &str| match fields.names().iter().any(|asked| asked.eq_ignore_ascii_case(name)) {
+            true => Ok(None),
+            false => find(name),
+        };
+        let Some(text) = find(&fields.text)? else {
             let names: Vec<&str> = header.iter().collect();
             let message = format!(
-                "no column is named \"text\"; the first row must name the columns (found: {})",
+                "no column is named \"{}\"; the first row must name the columns (found: {})",
+                fields.text,
                 names.join(", ")
             );
             return Err(Error::new(ErrorKind::InvalidTable, message));
@@ -213,12 +354,12 @@ impl Columns {
         Ok(Self {
             count,
             text,
-            id: find("id")?,
-            title: find("title")?,
-            source: find("source")?,
-            label: find("label")?,
-            weight: find("weight")?,
-            summary: find("summary")?,
+            id: find(&fields.id)?,
+            title: find(&fields.title)?,
+            source: usual("source")?,
+            label: usual("label")?,
+            weight: usual("weight")?,
+            summary: usual("summary")?,
         })
     }
 
@@ -260,6 +401,10 @@ impl Columns {
 mod tests {
     use super::*;
 
+    fn from_json(line: &str) -> std::result::Result<Record, (Error, Option<Id>)> {
+        super::from_json(line, &Fields::default())
+    }
+
     #[test]
     fn a_json_record_keeps_its_fields_and_its_id_as_written() {
         let record = from_json(r#"{"id": 7, "text": "Oil fell.", "label": "energy", "more": [1]}"#).unwrap();
@@ -277,6 +422,29 @@ mod tests {
         assert_eq!(kind(""), ErrorKind::InvalidJson);
         let (error, id) = from_json(r#"{"id": "a", "text": null}"#).unwrap_err();
         assert_eq!((error.kind(), id.unwrap().to_string().as_str()), (ErrorKind::MissingText, "a"));
+    }
+
+    #[test]
+    fn a_field_that_stands_twice_is_refused() {
+        let (error, _) = from_json(r#"{"text": "Oil fell.", "text": "Gas rose."}"#).unwrap_err();
+        assert_eq!(error.kind(), ErrorKind::InvalidJson);
+        assert!(error.message().contains("\"text\" stands twice"), "{}", error.message());
+    }
+
+    #[test]
+    fn fields_of_other_names_are_read_as_asked() {
+        let fields = Fields { text: "summary".into(), title: "source".into(), id: "guid".into() };
+        let line = r#"{"guid": 7, "id": 8, "source": "Oil", "summary": "Oil fell.", "text": "-"}"#;
+        let record = super::from_json(line, &fields).unwrap();
+        assert_eq!((record.text.as_str(), record.title.as_deref()), ("Oil fell.", Some("Oil")));
+        assert_eq!((record.id.unwrap().to_string().as_str(), record.source), ("7", None));
+        let (error, id) = super::from_json(r#"{"guid": 7, "text": "-"}"#, &fields).unwrap_err();
+        assert!(error.message().contains("no \"summary\"") && id.is_some(), "{}", error.message());
+        let header = csv::StringRecord::from(vec!["Source", "SUMMARY", "text"]);
+        let row = csv::StringRecord::from(vec!["Oil", "Oil fell.", "-"]);
+        let record = Columns::new(&header, &fields).unwrap().record(&row).unwrap();
+        assert_eq!((record.text.as_str(), record.title.as_deref()), ("Oil fell.", Some("Oil")));
+        assert_eq!((record.source, record.summary.len()), (None, 0));
     }
 
     #[test]
@@ -299,7 +467,8 @@ mod tests {
 
     #[test]
     fn a_table_needs_a_text_column_named_once() {
-        let header = |names: &[&str]| Columns::new(&csv::StringRecord::from(names.to_vec()));
+        let header =
+            |names: &[&str]| Columns::new(&csv::StringRecord::from(names.to_vec()), &Fields::default());
         assert!(header(&["id", "body"]).unwrap_err().to_string().contains("found: id, body"));
         assert!(header(&["text", "Text"]).unwrap_err().to_string().contains("two columns"));
         let columns = header(&["label", "text"]).unwrap();
