@@ -29,6 +29,9 @@ pub struct Article {
     pub span: Range<usize>,
     /// Where the title stands in `text`, if it was found there.
     pub title_span: Option<Range<usize>>,
+    /// The fields of the JSON record it was read from, as they were written;
+    /// none unless the reader was asked to keep them.
+    pub fields: Vec<(String, Box<RawValue>)>,
 }
 
 impl Article {
@@ -36,7 +39,15 @@ impl Article {
     pub fn new(text: impl Into<Arc<str>>) -> Self {
         let text = text.into();
         let span = 0..text.len();
-        Self { id: Id::default(), source: String::new(), title: None, text, span, title_span: None }
+        Self {
+            id: Id::default(),
+            source: String::new(),
+            title: None,
+            text,
+            span,
+            title_span: None,
+            fields: Vec::new(),
+        }
     }
 
     /// The same article under a title that was given beside the text.

@@ -94,6 +94,31 @@ fn fields_of_other_names_are_read_where_they_are_asked_for() {
 }
 
 #[test]
+fn the_other_fields_of_a_record_are_given_back_as_they_were_written() {
+    let lines = b"{\"id\": 7, \"z\": 1.50, \"text\": \"Crude fell.\", \"topic\": \"-\", \"a\": {\"b\": [ ]}}\n{\"id\": 8, \"z\": 2}\n";
+    let args = ["classify", "--from", "jsonl", "--keep-fields", "--to"];
+    let ran = newsdesk_with(&[&args[..], &["jsonl"]].concat(), lines);
+    let first = ran.stdout.lines().next().unwrap();
+    assert!(first.starts_with("{\"id\":7,\"source\":\"-\","), "{first}");
+    assert!(first.ends_with(",\"z\":1.50,\"text\":\"Crude fell.\",\"a\":{\"b\": [ ]}}"), "{first}");
+    let answers = ran.objects();
+    assert_ne!(answers[0]["topic"], "-");
+    assert_eq!(answers[1]["error"]["kind"], "missing-text");
+    // What newsdesk answers itself does not change.
+    let plain = newsdesk_with(&["classify", "--from", "jsonl", "--to", "jsonl"], lines);
+    for (name, value) in plain.objects()[0].as_object().unwrap() {
+        assert_eq!(&answers[0][name], value);
+    }
+    for command in ["summarize", "inspect"] {
+        let ran = newsdesk_with(&[command, "--from", "jsonl", "--keep-fields", "--to", "json"], lines);
+        let answers: serde_json::Value = serde_json::from_str(&ran.stdout).unwrap();
+        assert_eq!((&answers[0]["topic"], &answers[0]["a"]["b"]), (&"-".into(), &serde_json::json!([])));
+    }
+    let ran = newsdesk_with(&[&args[..], &["csv"]].concat(), b"");
+    assert!(ran.status == 2 && ran.stderr.contains("--to jsonl"), "{}", ran.stderr);
+}
+
+#[test]
 fn one_article_in_any_encoding_gives_the_same_answer() {
     let text = "Ministers in Yaoundé “agreed” to cut crude output.";
     let utf16: Vec<u8> = [0xfeff].into_iter().chain(text.encode_utf16()).flat_map(u16::to_le_bytes).collect();

@@ -86,6 +86,10 @@ pub struct Input {
     /// The field, or column, that holds its id
     #[arg(long, value_name = "NAME", default_value = "id", help_heading = "Input and output")]
     pub id_field: String,
+    /// Give each record's other fields back behind the answer, as they were written (JSONL to JSON or
+    /// JSONL)
+    #[arg(long, help_heading = "Input and output")]
+    pub keep_fields: bool,
 }
 
 #[derive(Args, Debug)]

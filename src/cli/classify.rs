@@ -149,6 +149,10 @@ struct SentenceJson<'a> {
 impl Render for Answer {
     type Json<'a> = Json<'a>;
 
+    fn article(&self) -> &Article {
+        self.document.article()
+    }
+
     fn json(&self) -> Json<'_> {
         let article = self.document.article();
         let sentences = self.sentences.as_ref().map(|answers| {

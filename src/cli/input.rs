@@ -41,7 +41,7 @@ pub fn options(input: &args::Input) -> anyhow::Result<Options> {
             anyhow::bail!("{options} both name the field \"{one}\"; name another one with one of them");
         }
     }
-    Ok(Options { split, fields })
+    Ok(Options { split, fields, keep_fields: input.keep_fields })
 }
 
 /// The sources that some paths stand for, in order; a path that stands for

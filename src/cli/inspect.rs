@@ -57,6 +57,10 @@ struct Span<'a> {
 impl Render for Answer {
     type Json<'a> = Json<'a>;
 
+    fn article(&self) -> &Article {
+        self.0.article()
+    }
+
     fn json(&self) -> Json<'_> {
         let article = self.0.article();
         let sentences = self.0.sentences().iter().map(|sentence| (&sentence.span, None));

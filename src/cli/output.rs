@@ -1,11 +1,14 @@
 //! Output: answers in, text, JSON, tables or Markdown out.
 
+use std::collections::HashMap;
 use std::io::{self, Write};
 
-use newsdesk::Error;
 use newsdesk::article::Id;
 use newsdesk::read::Failure;
+use newsdesk::{Article, Error};
 use serde::Serialize;
+use serde::de::IgnoredAny;
+use serde_json::value::RawValue;
 
 use super::html;
 use super::style::Page;
@@ -17,6 +20,8 @@ pub trait Render {
     where
         Self: 'a;
 
+    /// The article itself.
+    fn article(&self) -> &Article;
     /// As one JSON object.
     fn json(&self) -> Self::Json<'_>;
     /// For reading at a terminal.
@@ -77,6 +82,11 @@ impl<W: Write> Writer<W> {
         Self { out, to, page, columns, count: 0, has_header: false }
     }
 
+    /// Whether the fields of a record can be given back.
+    pub fn keeps_fields(&self) -> bool {
+        matches!(self.to, To::Json | To::Jsonl)
+    }
+
     /// Writes an answer.
     pub fn answer(&mut self, answer: &impl Render) -> anyhow::Result<()> {
         match self.to {
@@ -91,7 +101,7 @@ impl<W: Write> Writer<W> {
                 self.page_head()?;
                 answer.html(&mut self.out)?;
             }
-            To::Json | To::Jsonl => self.json(&answer.json())?,
+            To::Json | To::Jsonl => self.json(&answer.json(), &answer.article().fields)?,
             To::Table { comma } => {
                 for row in answer.rows() {
                     self.row(comma, &row)?;
@@ -109,7 +119,7 @@ impl<W: Write> Writer<W> {
             To::Text | To::Markdown | To::Html => return Ok(()),
             To::Json | To::Jsonl => {
                 let error = ErrorJson::from(&failure.error);
-                self.json(&FailureJson { id: &failure.id, source: &failure.source, error })?;
+                self.json(&FailureJson { id: &failure.id, source: &failure.source, error }, &[])?;
             }
             To::Table { comma } => {
                 let mut row = vec![failure.id.to_string(), failure.source.clone()];
@@ -148,11 +158,18 @@ impl<W: Write> Writer<W> {
         Ok(())
     }
 
-    fn json(&mut self, value: &impl Serialize) -> anyhow::Result<()> {
+    /// Writes an object, and behind it the fields of its record that have no
+    /// name of its own.
+    fn json(&mut self, value: &impl Serialize, fields: &[(String, Box<RawValue>)]) -> anyhow::Result<()> {
         if self.to == To::Json {
             self.out.write_all(if self.count == 0 { b"[\n" } else { b",\n" })?;
         }
-        serde_json::to_writer(&mut self.out, value).map_err(io::Error::from)?;
+        if fields.is_empty() {
+            serde_json::to_writer(&mut self.out, value).map_err(io::Error::from)?;
+        } else {
+            let object = with_fields(&serde_json::to_string(value)?, fields)?;
+            self.out.write_all(object.as_bytes())?;
+        }
         if self.to == To::Jsonl {
             self.out.write_all(b"\n")?;
         }
@@ -179,4 +196,18 @@ impl<W: Write> Writer<W> {
         self.out.write_all(&bytes)?;
         Ok(())
     }
+}
+
+/// A JSON object with more fields at its end, but none of a name that it has.
+fn with_fields(object: &str, fields: &[(String, Box<RawValue>)]) -> serde_json::Result<String> {
+    let own: HashMap<String, IgnoredAny> = serde_json::from_str(object)?;
+    let mut joined = object.strip_suffix('}').unwrap_or(object).to_owned();
+    for (name, value) in fields.iter().filter(|(name, _)| !own.contains_key(name)) {
+        joined.push(',');
+        joined.push_str(&serde_json::to_string(name)?);
+        joined.push(':');
+        joined.push_str(value.get());
+    }
+    joined.push('}');
+    Ok(joined)
 }

@@ -34,6 +34,9 @@ where
     W: Write,
 {
     let options = options(input)?;
+    if options.keep_fields && !writer.keeps_fields() {
+        anyhow::bail!("--keep-fields needs room that only JSON has; use it with --to jsonl or json");
+    }
     let mut outcome = Outcome::Done;
     let mut batch: Vec<Item> = Vec::new();
     let mut bytes = 0;

@@ -2,6 +2,7 @@
 
 use std::io::{self, Write};
 
+use newsdesk::Article;
 use newsdesk::article::Id;
 use newsdesk::summarize::{
     Algorithm, Focus, Keyword, Length, Summarizer, Summary, SummaryOptions, SummarySentence, keywords,
@@ -128,6 +129,10 @@ pub struct Json<'a> {
 
 impl Render for Answer {
     type Json<'a> = Json<'a>;
+
+    fn article(&self) -> &Article {
+        self.document.article()
+    }
 
     fn json(&self) -> Json<'_> {
         let article = self.document.article();

@@ -61,6 +61,8 @@ pub struct Options {
     pub split: Split,
     /// Which fields of a record, or columns of a table, are read.
     pub fields: Fields,
+    /// Whether an article of JSONL keeps all fields of its record.
+    pub keep_fields: bool,
 }
 
 /// A record that could not be read, in its place in the stream.
@@ -103,7 +105,7 @@ pub fn articles<'r>(
             })))
         }
         Format::Jsonl => {
-            let found = json_records(as_utf8(input, &source)?, source.clone(), options.fields.clone());
+            let found = json_records(as_utf8(input, &source)?, source.clone(), options.clone());
             Ok(Box::new(found.map(move |(line, record)| {
                 record.map(|record| record.into_article(&source, line)).map_err(|(error, id)| Failure {
                     id: id.unwrap_or_else(|| Id::from(format!("{source}#{line}"))),
@@ -134,13 +136,13 @@ pub fn records<'r>(
 ) -> Result<Box<dyn Iterator<Item = Result<Record>> + 'r>> {
     let input = decompressed(input).map_err(|error| Error::io(source.as_ref(), &error))?;
     let path = source.to_owned();
-    let fields = Fields::default();
+    let options = Options::default();
     match format {
         Format::Csv | Format::Tsv => {
-            Ok(Box::new(table_records(as_utf8(input, source)?, format, source, &fields)?))
+            Ok(Box::new(table_records(as_utf8(input, source)?, format, source, &options.fields)?))
         }
         _ => {
-            let found = json_records(as_utf8(input, source)?, path.clone(), fields);
+            let found = json_records(as_utf8(input, source)?, path.clone(), options);
             Ok(Box::new(found.map(move |(line, record)| {
                 record.map_err(|(error, _)| error.at(path.as_ref()).on_line(line))
             })))
@@ -171,7 +173,7 @@ type JsonRecord = std::result::Result<Record, (Error, Option<Id>)>;
 fn json_records<'r>(
     mut input: impl BufRead + 'r,
     source: String,
-    fields: Fields,
+    options: Options,
 ) -> impl Iterator<Item = (u64, JsonRecord)> + 'r {
     let mut number = 0;
     let mut failed = false;
@@ -190,7 +192,11 @@ fn json_records<'r>(
             Ok(_) => {
                 number += 1;
                 let line = decode(bytes).map_err(|error| (error, None));
-                let record = line.and_then(|line| from_json(&line, &fields));
+                let record = line.and_then(|line| {
+                    let record = from_json(&line, &options.fields)?;
+                    let fields = if options.keep_fields { records::fields_of(&line) } else { Vec::new() };
+                    Ok(Record { fields, ..record })
+                });
                 Some((number, record.map(|record| Record { line: number, ..record })))
             }
             Err(error) => {

@@ -28,6 +28,8 @@ pub struct Record {
     pub summary: Vec<String>,
     /// The line on which it begins, from 1; 0 if it came from no file.
     pub line: u64,
+    /// All its fields as they were written, if they were to be kept.
+    pub fields: Vec<(String, Box<RawValue>)>,
 }
 
 impl Record {
@@ -37,6 +39,7 @@ impl Record {
         article.id = self.id.unwrap_or_else(|| Id::from(format!("{path}#{number}")));
         article.source = self.source.unwrap_or_else(|| path.to_owned());
         article.title = self.title.filter(|title| !title.trim().is_empty());
+        article.fields = self.fields;
         article
     }
 }
@@ -268,7 +271,37 @@ pub fn from_json(line: &str, fields: &Fields) -> std::result::Result<Record, (Er
         weight: optional(found.weight),
         summary: found.summary.flatten().map(Sentences::into_list).unwrap_or_default(),
         line: 0,
+        fields: Vec::new(),
     })
+}
+
+/// Reads all fields of a line, in their order.
+struct FieldsReader;
+
+impl<'de> Visitor<'de> for FieldsReader {
+    type Value = Vec<(String, Box<RawValue>)>;
+
+    fn expecting(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str("a JSON object")
+    }
+
+    fn visit_map<A: MapAccess<'de>>(
+        self,
+        mut map: A,
+    ) -> std::result::Result<Vec<(String, Box<RawValue>)>, A::Error> {
+        let mut fields = Vec::new();
+        while let Some(field) = map.next_entry::<String, Box<RawValue>>()? {
+            fields.push(field);
+        }
+        Ok(fields)
+    }
+}
+
+/// The fields of a line that was read, as they are written.
+pub(super) fn fields_of(line: &str) -> Vec<(String, Box<RawValue>)> {
+    let mut json = serde_json::Deserializer::from_str(line.trim());
+    // It was read once: at most a broken name can be in the way.
+    json.deserialize_map(FieldsReader).unwrap_or_default()
 }
 
 /// The line with each half of a surrogate pair (`\ud83d` alone) as the
@@ -393,6 +426,7 @@ impl Columns {
             weight: get(self.weight),
             summary: get(self.summary).map(|text| not_blank(text.lines())).unwrap_or_default(),
             line: 0,
+            fields: Vec::new(),
         })
     }
 }
@@ -429,6 +463,13 @@ mod tests {
         let (error, _) = from_json(r#"{"text": "Oil fell.", "text": "Gas rose."}"#).unwrap_err();
         assert_eq!(error.kind(), ErrorKind::InvalidJson);
         assert!(error.message().contains("\"text\" stands twice"), "{}", error.message());
+    }
+
+    #[test]
+    fn the_fields_of_a_line_are_kept_as_they_are_written() {
+        let fields = fields_of(r#" {"b": 1.50, "a": [ {"x": "\u00e9"}], "b": null} "#);
+        let fields: Vec<_> = fields.iter().map(|(name, value)| (name.as_str(), value.get())).collect();
+        assert_eq!(fields, [("b", "1.50"), ("a", r#"[ {"x": "\u00e9"}]"#), ("b", "null")]);
     }
 
     #[test]
