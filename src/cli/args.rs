@@ -26,7 +26,7 @@ pub struct General {
     /// When to use colours (NO_COLOR is honoured)
     #[arg(long, value_enum, value_name = "WHEN", default_value_t = Color::Auto, global = true)]
     pub color: Color,
-    /// Show no progress bar
+    /// Show no progress bar, and no count of the records behind it
     #[arg(long, short, global = true)]
     pub quiet: bool,
     /// How many threads work at once, 1 to 256 [default: one for each core]

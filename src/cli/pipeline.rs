@@ -37,7 +37,7 @@ where
     if options.keep_fields && !writer.keeps_fields() {
         anyhow::bail!("--keep-fields needs room that only JSON has; use it with --to jsonl or json");
     }
-    let mut outcome = Outcome::Done;
+    let (mut records, mut failed) = (0, 0);
     let mut batch: Vec<Item> = Vec::new();
     let mut bytes = 0;
     let mut flush = |batch: &mut Vec<Item>| -> anyhow::Result<()> {
@@ -50,11 +50,12 @@ where
                 Err(failure) => {
                     report(&failure.error);
                     writer.failure(&failure)?;
-                    outcome = Outcome::SomeFailed;
+                    failed += 1;
                 }
             }
         }
         writer.flush()?;
+        records += size as u64;
         progress.advance(size);
         Ok(())
     };
@@ -80,8 +81,8 @@ where
     }
     flush(&mut batch)?;
     writer.finish()?;
-    progress.finish();
-    Ok(outcome)
+    progress.finish_stream(records, failed);
+    Ok(if failed == 0 { Outcome::Done } else { Outcome::SomeFailed })
 }
 
 fn empty(source: &str) -> Failure {
