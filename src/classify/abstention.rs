@@ -96,7 +96,9 @@ impl RiskCoverage {
 
     /// Whether the curve is one: counts that rise as the thresholds fall.
     pub(crate) fn is_sound(&self) -> bool {
-        let sound = |p: &RiskPoint| (0.0..=1.0).contains(&p.threshold) && p.errors <= p.answered;
+        let sound = |p: &RiskPoint| {
+            (0.0..=1.0).contains(&p.threshold) && p.errors <= p.answered && p.answered < usize::MAX
+        };
         let falls = |pair: &[RiskPoint]| {
             pair[0].threshold > pair[1].threshold
                 && pair[0].answered < pair[1].answered

@@ -10,6 +10,7 @@ use serde::Serialize;
 
 use super::args::{CompactModel, InfoTo, MergeModels, ModelInfo, ModelTask, ModelTerms, VerifyModel};
 use super::progress::Progress;
+use super::style::harmless;
 use super::train::{base_model, built_in_classes, describe};
 use super::{Outcome, samples, warn, write_file};
 
@@ -91,10 +92,10 @@ fn info(args: &ModelInfo, out: &mut impl Write) -> anyhow::Result<Outcome> {
             describe(&model, out)?;
             let languages =
                 if info.languages.is_empty() { "unknown".into() } else { info.languages.join(", ") };
-            writeln!(out, "languages    {languages}")?;
+            writeln!(out, "languages    {}", harmless(&languages))?;
             let kept = if extendable { "the samples' terms are kept" } else { "no: made small" };
             writeln!(out, "extendable   {kept}")?;
-            writeln!(out, "corpus hash  {}", info.corpus)?;
+            writeln!(out, "corpus hash  {}", harmless(info.corpus))?;
         }
     }
     out.flush()?;
@@ -114,10 +115,10 @@ fn terms(args: &ModelTerms, out: &mut impl Write) -> anyhow::Result<Outcome> {
     for label in chosen {
         let terms = model.telling_terms(label, args.count);
         if args.label.is_none() {
-            writeln!(out, "{}", labels[label])?;
+            writeln!(out, "{}", harmless(&labels[label]))?;
         }
         for (term, weight) in terms {
-            writeln!(out, "  {weight:>+7.3}  {term}")?;
+            writeln!(out, "  {weight:>+7.3}  {}", harmless(&term))?;
         }
     }
     out.flush()?;

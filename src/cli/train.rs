@@ -12,6 +12,7 @@ use newsdesk::vector::{FeatureOptions, StopWords, WordClasses};
 
 use super::args::{PriorName, StopWordsName, Train, VariantName};
 use super::progress::Progress;
+use super::style::harmless;
 use super::{Outcome, pairs, read_model, samples, write_file};
 
 pub fn run(args: &Train, out: &mut impl Write, quiet: bool) -> anyhow::Result<Outcome> {
@@ -114,7 +115,7 @@ pub fn describe(model: &Model, out: &mut impl Write) -> io::Result<()> {
     };
     writeln!(out, "samples      {}", card.samples.iter().sum::<u64>())?;
     for (label, samples) in model.classifier().labels().iter().zip(&card.samples) {
-        writeln!(out, "  {label:<12} {samples}")?;
+        writeln!(out, "  {:<12} {samples}", harmless(label))?;
     }
     writeln!(out, "features     {}", model.classifier().vocabulary().len())?;
     let stop_words = match model.classifier().extractor().options().stop_words {
@@ -127,6 +128,7 @@ pub fn describe(model: &Model, out: &mut impl Write) -> io::Result<()> {
     writeln!(out, "word classes {word_classes}")?;
     writeln!(out, "naive Bayes  {variant}, alpha {}", choice.params.alpha())?;
     writeln!(out, "left out     accuracy {:.4}, macro-F1 {:.4}", choice.accuracy, choice.macro_f1)?;
-    writeln!(out, "summariser   fitted to {} articles: {}", card.summarizer.pairs, card.summarizer.source)?;
+    let (pairs, source) = (card.summarizer.pairs, harmless(&card.summarizer.source));
+    writeln!(out, "summariser   fitted to {pairs} articles: {source}")?;
     Ok(())
 }

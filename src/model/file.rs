@@ -202,6 +202,10 @@ pub(super) fn read(bytes: &[u8], extent: Extent) -> Result<Model> {
     let weights = file.numbers("weights", Dtype::F32, vocabulary.len() * classes, f32::from_le_bytes)?;
     let bias = file.numbers("bias", Dtype::F64, classes, f64::from_le_bytes)?;
     let sorted = head.labels.windows(2).all(|pair| pair[0] < pair[1]);
+    let samples = head.card.samples.iter().try_fold(1_u64, |sum, n| sum.checked_add(*n));
+    if samples.is_none() {
+        return Err(damaged("it claims more samples than there can be"));
+    }
     if classes < 2 || !sorted || head.card.samples.len() != classes || !head.calibration.is_sound(classes) {
         return Err(damaged("its labels or its calibration do not fit"));
     }

@@ -194,7 +194,10 @@ fn json_records<'r>(
                 let line = decode(bytes).map_err(|error| (error, None));
                 let record = line.and_then(|line| {
                     let record = from_json(&line, &options.fields)?;
-                    let fields = if options.keep_fields { records::fields_of(&line) } else { Vec::new() };
+                    let fields = match options.keep_fields {
+                        true => records::fields_of(&line, &options.fields.text),
+                        false => Vec::new(),
+                    };
                     Ok(Record { fields, ..record })
                 });
                 Some((number, record.map(|record| Record { line: number, ..record })))

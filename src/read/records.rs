@@ -297,11 +297,14 @@ impl<'de> Visitor<'de> for FieldsReader {
     }
 }
 
-/// The fields of a line that was read, as they are written.
-pub(super) fn fields_of(line: &str) -> Vec<(String, Box<RawValue>)> {
+/// The fields of a line that was read, as they are written; of these its text
+/// is what the answer is about, and not given back.
+pub(super) fn fields_of(line: &str, text: &str) -> Vec<(String, Box<RawValue>)> {
     let mut json = serde_json::Deserializer::from_str(line.trim());
     // It was read once: at most a broken name can be in the way.
-    json.deserialize_map(FieldsReader).unwrap_or_default()
+    let mut fields = json.deserialize_map(FieldsReader).unwrap_or_default();
+    fields.retain(|(name, _)| name != text);
+    fields
 }
 
 /// The line with each half of a surrogate pair (`\ud83d` alone) as the
@@ -467,7 +470,7 @@ mod tests {
 
     #[test]
     fn the_fields_of_a_line_are_kept_as_they_are_written() {
-        let fields = fields_of(r#" {"b": 1.50, "a": [ {"x": "\u00e9"}], "b": null} "#);
+        let fields = fields_of(r#" {"b": 1.50, "text": "-", "a": [ {"x": "\u00e9"}], "b": null} "#, "text");
         let fields: Vec<_> = fields.iter().map(|(name, value)| (name.as_str(), value.get())).collect();
         assert_eq!(fields, [("b", "1.50"), ("a", r#"[ {"x": "\u00e9"}]"#), ("b", "null")]);
     }

@@ -11,6 +11,7 @@ use serde::Serialize;
 
 use crate::cli::args::{EvaluateTopics, ReportTo};
 use crate::cli::progress::Progress;
+use crate::cli::style::harmless;
 use crate::cli::train::base_model;
 use crate::cli::{Outcome, samples, warn, whole_model};
 
@@ -94,8 +95,11 @@ fn write_curve(curve: &LearningCurve, to: ReportTo, out: &mut impl Write) -> io:
 /// The rows of the table of labels and means: name, three shares, support.
 fn rows(evaluation: &TopicEvaluation) -> Vec<(String, [f64; 3], usize)> {
     let report = &evaluation.report;
-    let mut rows: Vec<_> =
-        report.labels.iter().map(|f| (f.label.clone(), [f.precision, f.recall, f.f1], f.support)).collect();
+    let mut rows: Vec<_> = report
+        .labels
+        .iter()
+        .map(|f| (harmless(&f.label).into_owned(), [f.precision, f.recall, f.f1], f.support))
+        .collect();
     for (name, mean) in [("macro avg", report.macro_avg), ("weighted avg", report.weighted_avg)] {
         rows.push((name.to_owned(), [mean.precision, mean.recall, mean.f1], evaluation.samples));
     }
@@ -164,11 +168,11 @@ fn text(found: &Found, out: &mut impl Write) -> io::Result<()> {
     let labels = &evaluation.report.labels;
     write!(out, "{:<14}", "")?;
     for figures in labels {
-        write!(out, " {:>9}", figures.label)?;
+        write!(out, " {:>9}", harmless(&figures.label))?;
     }
     writeln!(out)?;
     for (figures, row) in labels.iter().zip(&evaluation.report.confusion) {
-        write!(out, "{:<14}", figures.label)?;
+        write!(out, "{:<14}", harmless(&figures.label))?;
         for count in row {
             write!(out, " {count:>9}")?;
         }
