@@ -43,6 +43,7 @@ impl Length {
 }
 
 /// What is left of a length, and what each candidate sentence takes of it.
+#[derive(Clone)]
 pub(crate) struct Budget {
     left: usize,
     sizes: Vec<usize>,

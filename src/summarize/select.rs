@@ -32,8 +32,19 @@ pub(super) struct Candidates<'s> {
     pub redundancy: f64,
 }
 
-/// The places of the chosen sentences, in order.
-pub(super) fn select(candidates: &Candidates<'_>, mut budget: Budget) -> Vec<usize> {
+/// The places of the chosen sentences, in order; at least one if there is any.
+pub(super) fn select(candidates: &Candidates<'_>, budget: Budget) -> Vec<usize> {
+    let chosen = select_whole(candidates, budget.clone());
+    if !chosen.is_empty() {
+        return chosen;
+    }
+    // What fits points back to what does not: better than nothing.
+    let points_back = vec![false; candidates.scores.len()];
+    select_whole(&Candidates { points_back: &points_back, ..*candidates }, budget)
+}
+
+/// The same without openings left dangling.
+fn select_whole(candidates: &Candidates<'_>, mut budget: Budget) -> Vec<usize> {
     let count = candidates.scores.len();
     let mut chosen = Chosen::new(count, candidates.terms);
     let mut open: BinaryHeap<Unit> = (0..count).filter_map(|place| chosen.unit(candidates, place)).collect();
@@ -193,6 +204,20 @@ mod tests {
         assert_eq!(chosen(&[1.0, 2.0, 9.0, 3.0], &points_back, Length::Sentences(2)), [1, 2]);
         assert_eq!(chosen(&[1.0, 2.0, 9.0, 3.0], &points_back, Length::Sentences(1)), [3]);
         assert_eq!(chosen(&[5.0, -9.0, 9.0, 3.0], &points_back, Length::Sentences(2)), [0, 3]);
+    }
+
+    #[test]
+    fn a_dangling_opening_is_better_than_nothing() {
+        let text = "Oil and gas fell again in London and Rotterdam. It rained.";
+        let document = Document::new(Article::new(text), &Analyzer::new(TermOptions::default()));
+        let candidates = Candidates {
+            scores: &[1.0, 0.0],
+            vectors: &[vec![(0, 1.0)], vec![(1, 1.0)]],
+            terms: 2,
+            points_back: &[false, true],
+            redundancy: 0.5,
+        };
+        assert_eq!(select(&candidates, Budget::new(Length::Words(5), &document, &[0, 1])), [1]);
     }
 
     #[test]
