@@ -4,7 +4,7 @@
 #![no_main]
 
 use libfuzzer_sys::fuzz_target;
-use newsdesk::read::{self, Format, Split};
+use newsdesk::read::{self, Format, Options};
 use newsdesk_fuzz::{MOST_ARTICLES, check_article, is_utf_16};
 
 fuzz_target!(|data: &[u8]| {
@@ -14,7 +14,11 @@ fuzz_target!(|data: &[u8]| {
 });
 
 fn any_rows(data: &[u8], format: Format) {
-    let Ok(items) = read::articles(data, format, Split::Auto, "fuzz") else {
+    // Of compressed data the lines are not those seen here.
+    if is_compressed(data) {
+        return;
+    }
+    let Ok(items) = read::articles(data, format, &Options::default(), "fuzz") else {
         assert!(read::records(data, format, "fuzz").is_err());
         return;
     };
@@ -57,7 +61,7 @@ fn sound_rows(data: &[u8]) {
         table.push_str(&text.replace('"', "\"\""));
         table.push_str("\"\n");
     }
-    let items = read::articles(table.as_bytes(), Format::Csv, Split::Auto, "fuzz");
+    let items = read::articles(table.as_bytes(), Format::Csv, &Options::default(), "fuzz");
     let items: Vec<_> = items.expect("the header is sound").collect();
     assert_eq!(items.len(), texts.len());
     for (item, text) in items.iter().zip(&texts) {
@@ -68,4 +72,9 @@ fn sound_rows(data: &[u8]) {
             _ => panic!("a field is refused by itself and not in its row, or the other way round"),
         }
     }
+}
+
+/// Whether data begins as gzip or zstd does.
+fn is_compressed(data: &[u8]) -> bool {
+    data.starts_with(&[0x1f, 0x8b]) || data.starts_with(&[0x28, 0xb5, 0x2f, 0xfd])
 }

@@ -3,7 +3,7 @@
 #![no_main]
 
 use libfuzzer_sys::fuzz_target;
-use newsdesk::read::{self, Format, Split};
+use newsdesk::read::{self, Format, Options};
 use newsdesk_fuzz::check_article;
 
 fuzz_target!(|data: &[u8]| {
@@ -11,7 +11,7 @@ fuzz_target!(|data: &[u8]| {
 });
 
 fn read_as_page(data: &[u8]) {
-    let Ok(items) = read::articles(data, Format::Html, Split::Auto, "fuzz") else {
+    let Ok(items) = read::articles(data, Format::Html, &Options::default(), "fuzz") else {
         return;
     };
     let items: Vec<_> = items.collect();

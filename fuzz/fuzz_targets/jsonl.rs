@@ -4,7 +4,7 @@
 #![no_main]
 
 use libfuzzer_sys::fuzz_target;
-use newsdesk::read::{self, Format, Split};
+use newsdesk::read::{self, Format, Options};
 use newsdesk_fuzz::{MOST_ARTICLES, check_article, is_utf_16};
 
 fuzz_target!(|data: &[u8]| {
@@ -13,7 +13,11 @@ fuzz_target!(|data: &[u8]| {
 });
 
 fn any_lines(data: &[u8]) {
-    let Ok(items) = read::articles(data, Format::Jsonl, Split::Auto, "fuzz") else {
+    // Of compressed data the lines are not those seen here.
+    if is_compressed(data) {
+        return;
+    }
+    let Ok(items) = read::articles(data, Format::Jsonl, &Options::default(), "fuzz") else {
         assert!(read::records(data, Format::Jsonl, "fuzz").is_err());
         return;
     };
@@ -42,7 +46,7 @@ fn sound_lines(data: &[u8]) {
     let lines: Vec<String> =
         texts.iter().map(|text| serde_json::json!({ "text": text }).to_string() + "\n").collect();
     let file = lines.concat();
-    let items = read::articles(file.as_bytes(), Format::Jsonl, Split::Auto, "fuzz");
+    let items = read::articles(file.as_bytes(), Format::Jsonl, &Options::default(), "fuzz");
     let items: Vec<_> = items.expect("this is no archive and no picture").collect();
     assert_eq!(items.len(), texts.len());
     for ((item, line), text) in items.iter().zip(&lines).zip(&texts) {
@@ -53,4 +57,9 @@ fn sound_lines(data: &[u8]) {
             _ => panic!("a line is refused by itself and not among others, or the other way round"),
         }
     }
+}
+
+/// Whether data begins as gzip or zstd does.
+fn is_compressed(data: &[u8]) -> bool {
+    data.starts_with(&[0x1f, 0x8b]) || data.starts_with(&[0x28, 0xb5, 0x2f, 0xfd])
 }

@@ -4,7 +4,7 @@
 #![no_main]
 
 use libfuzzer_sys::fuzz_target;
-use newsdesk::read::{self, Format, Split};
+use newsdesk::read::{self, Format, Options, Split};
 use newsdesk_fuzz::{MOST_ARTICLES, check_article};
 
 fuzz_target!(|data: &[u8]| {
@@ -13,7 +13,7 @@ fuzz_target!(|data: &[u8]| {
 });
 
 fn read_as_text(data: &[u8], split: Split) {
-    let Ok(items) = read::articles(data, Format::Text, split, "fuzz") else {
+    let Ok(items) = read::articles(data, Format::Text, &Options { split, ..Options::default() }, "fuzz") else {
         return;
     };
     let mut end = 0;
