@@ -4,6 +4,7 @@
 mod decode;
 mod decompress;
 mod html;
+mod json;
 mod records;
 mod split;
 
@@ -12,7 +13,8 @@ use std::path::Path;
 
 pub use decode::decode;
 pub use decompress::{decompressed, uncompressed_name};
-pub use records::{Columns, Fields, Record, from_json};
+pub use json::from_json;
+pub use records::{Columns, Fields, Record};
 pub use split::Split;
 
 use crate::article::{Article, Id};
@@ -195,7 +197,7 @@ fn json_records<'r>(
                 let record = line.and_then(|line| {
                     let record = from_json(&line, &options.fields)?;
                     let fields = match options.keep_fields {
-                        true => records::fields_of(&line, &options.fields.text),
+                        true => json::fields_of(&line, &options.fields.text),
                         false => Vec::new(),
                     };
                     Ok(Record { fields, ..record })

@@ -1,9 +1,6 @@
-//! Records: one line of JSONL, or one row of CSV or TSV, in; a `Record` out.
+//! Records: what one line of JSONL or one row of CSV or TSV holds; a row in, a
+//! [`Record`] out.
 
-use std::fmt;
-
-use serde::Deserialize;
-use serde::de::{self, DeserializeSeed, Deserializer, IgnoredAny, MapAccess, Visitor};
 use serde_json::value::RawValue;
 
 use crate::article::{Article, Id};
@@ -62,281 +59,13 @@ impl Default for Fields {
 }
 
 impl Fields {
-    fn names(&self) -> [&str; 3] {
+    pub(super) fn names(&self) -> [&str; 3] {
         [&self.text, &self.title, &self.id]
     }
 }
 
-/// A field that should be a string; numbers are taken as they are written.
-#[derive(Deserialize)]
-#[serde(untagged)]
-enum Field {
-    Text(String),
-    Number(serde_json::Number),
-    Other(IgnoredAny),
-}
-
-impl Field {
-    fn into_text(self) -> Option<String> {
-        match self {
-            Self::Text(text) => Some(text),
-            Self::Number(number) => Some(number.to_string()),
-            Self::Other(_) => None,
-        }
-    }
-}
-
-/// A summary: a string with one sentence a line, or a list of sentences.
-#[derive(Deserialize)]
-#[serde(untagged)]
-enum Sentences {
-    Text(String),
-    List(Vec<String>),
-    Other(IgnoredAny),
-}
-
-impl Sentences {
-    fn into_list(self) -> Vec<String> {
-        match self {
-            Self::Text(text) => not_blank(text.lines()),
-            Self::List(list) => not_blank(list.iter().map(String::as_str)),
-            Self::Other(_) => Vec::new(),
-        }
-    }
-}
-
-fn not_blank<'t>(sentences: impl Iterator<Item = &'t str>) -> Vec<String> {
+pub(super) fn not_blank<'t>(sentences: impl Iterator<Item = &'t str>) -> Vec<String> {
     sentences.map(str::trim).filter(|sentence| !sentence.is_empty()).map(str::to_owned).collect()
-}
-
-/// The fields of a line as they stand: the outer option tells whether a field
-/// is there, the inner one whether it is more than `null`.
-#[derive(Default)]
-struct Line {
-    text: Option<Option<Field>>,
-    title: Option<Option<Field>>,
-    id: Option<Option<Box<RawValue>>>,
-    source: Option<Option<Field>>,
-    label: Option<Option<Field>>,
-    weight: Option<Option<Field>>,
-    summary: Option<Option<Sentences>>,
-}
-
-/// What a field is for.
-#[derive(Clone, Copy)]
-enum Role {
-    Text,
-    Title,
-    Id,
-    Source,
-    Label,
-    Weight,
-    Summary,
-    None,
-}
-
-/// Reads the name of a field; nothing is allocated for it.
-struct RoleReader<'f>(&'f Fields);
-
-impl<'de> DeserializeSeed<'de> for RoleReader<'_> {
-    type Value = Role;
-
-    fn deserialize<D: Deserializer<'de>>(self, deserializer: D) -> std::result::Result<Role, D::Error> {
-        deserializer.deserialize_str(self)
-    }
-}
-
-impl Visitor<'_> for RoleReader<'_> {
-    type Value = Role;
-
-    fn expecting(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.write_str("the name of a field")
-    }
-
-    fn visit_str<E: de::Error>(self, name: &str) -> std::result::Result<Role, E> {
-        let fields = self.0;
-        // What was asked for comes before what is known by its usual name.
-        Ok(match name {
-            _ if name == fields.text => Role::Text,
-            _ if name == fields.title => Role::Title,
-            _ if name == fields.id => Role::Id,
-            "source" => Role::Source,
-            "label" => Role::Label,
-            "weight" => Role::Weight,
-            "summary" => Role::Summary,
-            _ => Role::None,
-        })
-    }
-}
-
-/// Reads a line, whose fields may have names of the user's own.
-struct LineReader<'f>(&'f Fields);
-
-impl<'de> DeserializeSeed<'de> for LineReader<'_> {
-    type Value = Line;
-
-    fn deserialize<D: Deserializer<'de>>(self, deserializer: D) -> std::result::Result<Line, D::Error> {
-        deserializer.deserialize_map(self)
-    }
-}
-
-impl<'de> Visitor<'de> for LineReader<'_> {
-    type Value = Line;
-
-    fn expecting(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.write_str("a JSON object")
-    }
-
-    fn visit_map<A: MapAccess<'de>>(self, mut map: A) -> std::result::Result<Line, A::Error> {
-        let fields = self.0;
-        let mut line = Line::default();
-        while let Some(role) = map.next_key_seed(RoleReader(fields))? {
-            match role {
-                Role::Text => put(&mut line.text, &mut map, &fields.text)?,
-                Role::Title => put(&mut line.title, &mut map, &fields.title)?,
-                Role::Id => put(&mut line.id, &mut map, &fields.id)?,
-                Role::Source => put(&mut line.source, &mut map, "source")?,
-                Role::Label => put(&mut line.label, &mut map, "label")?,
-                Role::Weight => put(&mut line.weight, &mut map, "weight")?,
-                Role::Summary => put(&mut line.summary, &mut map, "summary")?,
-                Role::None => {
-                    map.next_value::<IgnoredAny>()?;
-                }
-            }
-        }
-        Ok(line)
-    }
-}
-
-fn put<'de, T, A>(slot: &mut Option<T>, map: &mut A, name: &str) -> std::result::Result<(), A::Error>
-where
-    T: Deserialize<'de>,
-    A: MapAccess<'de>,
-{
-    match slot.replace(map.next_value()?) {
-        None => Ok(()),
-        Some(_) => Err(de::Error::custom(format_args!("the field \"{name}\" stands twice"))),
-    }
-}
-
-fn parse(line: &str, fields: &Fields) -> serde_json::Result<Line> {
-    let mut json = serde_json::Deserializer::from_str(line);
-    let found = LineReader(fields).deserialize(&mut json)?;
-    json.end()?;
-    Ok(found)
-}
-
-/// Reads one line of JSONL.
-///
-/// # Errors
-/// [`ErrorKind::InvalidJson`] if the line is no JSON object,
-/// [`ErrorKind::MissingText`] if it has no text that is a string. The error
-/// comes with the record's id where that could be read.
-pub fn from_json(line: &str, fields: &Fields) -> std::result::Result<Record, (Error, Option<Id>)> {
-    let line = line.trim();
-    let name = &fields.text;
-    if line.is_empty() {
-        let message =
-            format!("the line is empty; one JSON object with a \"{name}\" is expected on each line");
-        return Err((Error::new(ErrorKind::InvalidJson, message), None));
-    }
-    let found = parse(line, fields).or_else(|error| {
-        // Half a surrogate pair, as Python writes it, is no reason to refuse.
-        with_whole_surrogates(line).map_or(Err(error), |mended| parse(&mended, fields))
-    });
-    let found = found.map_err(|error| {
-        let what = match line.starts_with('{') {
-            true => format!("invalid JSON at column {}: {}", error.column(), reason(&error)),
-            false => "this is no JSON object; with --from jsonl each line is one".to_owned(),
-        };
-        (Error::new(ErrorKind::InvalidJson, what), None)
-    })?;
-    let id = found.id.flatten().map(Id::from_json);
-    let missing = |what: String| {
-        let message = format!("{what}; every record needs its text in a field named \"{name}\"");
-        (Error::new(ErrorKind::MissingText, message), id.clone())
-    };
-    let text = match found.text.flatten() {
-        Some(Field::Text(text)) => text,
-        Some(_) => return Err(missing(format!("the field \"{name}\" is no string"))),
-        None => return Err(missing(format!("the record has no \"{name}\""))),
-    };
-    let optional = |field: Option<Option<Field>>| field.flatten().and_then(Field::into_text);
-    Ok(Record {
-        text,
-        id,
-        title: optional(found.title),
-        source: optional(found.source),
-        label: optional(found.label),
-        weight: optional(found.weight),
-        summary: found.summary.flatten().map(Sentences::into_list).unwrap_or_default(),
-        line: 0,
-        fields: Vec::new(),
-    })
-}
-
-/// Reads all fields of a line, in their order.
-struct FieldsReader;
-
-impl<'de> Visitor<'de> for FieldsReader {
-    type Value = Vec<(String, Box<RawValue>)>;
-
-    fn expecting(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.write_str("a JSON object")
-    }
-
-    fn visit_map<A: MapAccess<'de>>(
-        self,
-        mut map: A,
-    ) -> std::result::Result<Vec<(String, Box<RawValue>)>, A::Error> {
-        let mut fields = Vec::new();
-        while let Some(field) = map.next_entry::<String, Box<RawValue>>()? {
-            fields.push(field);
-        }
-        Ok(fields)
-    }
-}
-
-/// The fields of a line that was read, as they are written; of these its text
-/// is what the answer is about, and not given back.
-pub(super) fn fields_of(line: &str, text: &str) -> Vec<(String, Box<RawValue>)> {
-    let mut json = serde_json::Deserializer::from_str(line.trim());
-    // It was read once: at most a broken name can be in the way.
-    let mut fields = json.deserialize_map(FieldsReader).unwrap_or_default();
-    fields.retain(|(name, _)| name != text);
-    fields
-}
-
-/// The line with each half of a surrogate pair (`\ud83d` alone) as the
-/// replacement character; none if there is no such half.
-fn with_whole_surrogates(line: &str) -> Option<String> {
-    let unit = |at: usize| {
-        let digits = line.get(at..at + 6)?.strip_prefix("\\u")?;
-        u32::from_str_radix(digits, 16).ok()
-    };
-    let mut mended = String::new();
-    let (mut from, mut at) = (0, 0);
-    while let Some(next) = line[at..].find('\\') {
-        at += next;
-        match unit(at) {
-            Some(0xd800..=0xdbff) if matches!(unit(at + 6), Some(0xdc00..=0xdfff)) => at += 12,
-            Some(0xd800..=0xdfff) => {
-                mended.push_str(&line[from..at]);
-                mended.push_str("\\ufffd");
-                at += 6;
-                from = at;
-            }
-            // A backslash and what it escapes, which may be no ASCII.
-            _ => at = line.ceil_char_boundary(at + 2),
-        }
-    }
-    (from > 0).then(|| mended + &line[from..])
-}
-
-/// serde_json's words without the place, which is said already.
-fn reason(error: &serde_json::Error) -> String {
-    let text = error.to_string();
-    text.rsplit_once(" at line ").map_or(text.clone(), |(what, _)| what.to_owned())
 }
 
 /// Which columns of a table hold which field.
@@ -438,77 +167,6 @@ impl Columns {
 mod tests {
     use super::*;
 
-    fn from_json(line: &str) -> std::result::Result<Record, (Error, Option<Id>)> {
-        super::from_json(line, &Fields::default())
-    }
-
-    #[test]
-    fn a_json_record_keeps_its_fields_and_its_id_as_written() {
-        let record = from_json(r#"{"id": 7, "text": "Oil fell.", "label": "energy", "more": [1]}"#).unwrap();
-        assert_eq!(record.id.as_ref().map(Id::to_string).as_deref(), Some("7"));
-        assert_eq!(record.text, "Oil fell.");
-        assert_eq!(record.label.as_deref(), Some("energy"));
-        assert_eq!(record.into_article("a.jsonl", 1).source, "a.jsonl");
-    }
-
-    #[test]
-    fn a_bad_line_says_what_is_wrong_and_keeps_its_id() {
-        let kind = |line: &str| from_json(line).unwrap_err().0.kind();
-        assert_eq!(kind("{\"text\": "), ErrorKind::InvalidJson);
-        assert_eq!(kind("plain text"), ErrorKind::InvalidJson);
-        assert_eq!(kind(""), ErrorKind::InvalidJson);
-        let (error, id) = from_json(r#"{"id": "a", "text": null}"#).unwrap_err();
-        assert_eq!((error.kind(), id.unwrap().to_string().as_str()), (ErrorKind::MissingText, "a"));
-    }
-
-    #[test]
-    fn a_field_that_stands_twice_is_refused() {
-        let (error, _) = from_json(r#"{"text": "Oil fell.", "text": "Gas rose."}"#).unwrap_err();
-        assert_eq!(error.kind(), ErrorKind::InvalidJson);
-        assert!(error.message().contains("\"text\" stands twice"), "{}", error.message());
-    }
-
-    #[test]
-    fn the_fields_of_a_line_are_kept_as_they_are_written() {
-        let fields = fields_of(r#" {"b": 1.50, "text": "-", "a": [ {"x": "\u00e9"}], "b": null} "#, "text");
-        let fields: Vec<_> = fields.iter().map(|(name, value)| (name.as_str(), value.get())).collect();
-        assert_eq!(fields, [("b", "1.50"), ("a", r#"[ {"x": "\u00e9"}]"#), ("b", "null")]);
-    }
-
-    #[test]
-    fn fields_of_other_names_are_read_as_asked() {
-        let fields = Fields { text: "summary".into(), title: "source".into(), id: "guid".into() };
-        let line = r#"{"guid": 7, "id": 8, "source": "Oil", "summary": "Oil fell.", "text": "-"}"#;
-        let record = super::from_json(line, &fields).unwrap();
-        assert_eq!((record.text.as_str(), record.title.as_deref()), ("Oil fell.", Some("Oil")));
-        assert_eq!((record.id.unwrap().to_string().as_str(), record.source), ("7", None));
-        let (error, id) = super::from_json(r#"{"guid": 7, "text": "-"}"#, &fields).unwrap_err();
-        assert!(error.message().contains("no \"summary\"") && id.is_some(), "{}", error.message());
-        let header = csv::StringRecord::from(vec!["Source", "SUMMARY", "text"]);
-        let row = csv::StringRecord::from(vec!["Oil", "Oil fell.", "-"]);
-        let record = Columns::new(&header, &fields).unwrap().record(&row).unwrap();
-        assert_eq!((record.text.as_str(), record.title.as_deref()), ("Oil fell.", Some("Oil")));
-        assert_eq!((record.source, record.summary.len()), (None, 0));
-    }
-
-    #[test]
-    fn a_summary_is_a_list_of_sentences_or_a_string_of_lines() {
-        let summary =
-            |value: &str| from_json(&format!("{{\"text\": \"x\", \"summary\": {value}}}")).unwrap().summary;
-        assert_eq!(summary(r#"["Oil fell. ", "", "Gas\nrose."]"#), ["Oil fell.", "Gas\nrose."]);
-        assert_eq!(summary(r#""Oil fell.\n\n Gas rose.\n""#), ["Oil fell.", "Gas rose."]);
-        for none in ["null", "7", "[1]", "{}", "\" \""] {
-            assert!(summary(none).is_empty(), "{none}");
-        }
-    }
-
-    #[test]
-    fn half_a_surrogate_pair_becomes_the_replacement_character() {
-        let text = |line: &str| from_json(line).unwrap().text;
-        assert_eq!(text(r#"{"text": "a \ud83d b"}"#), "a \u{fffd} b");
-        assert_eq!(text(r#"{"text": "\ud83d\ude00 \\ud83d \udc00"}"#), "\u{1f600} \\ud83d \u{fffd}");
-    }
-
     #[test]
     fn a_table_needs_a_text_column_named_once() {
         let header =
@@ -518,5 +176,15 @@ mod tests {
         let columns = header(&["label", "text"]).unwrap();
         let record = columns.record(&csv::StringRecord::from(vec!["energy", "Oil fell."])).unwrap();
         assert_eq!((record.text.as_str(), record.label.as_deref()), ("Oil fell.", Some("energy")));
+    }
+
+    #[test]
+    fn columns_of_other_names_are_read_as_asked() {
+        let fields = Fields { text: "summary".into(), title: "source".into(), id: "guid".into() };
+        let header = csv::StringRecord::from(vec!["Source", "SUMMARY", "text"]);
+        let row = csv::StringRecord::from(vec!["Oil", "Oil fell.", "-"]);
+        let record = Columns::new(&header, &fields).unwrap().record(&row).unwrap();
+        assert_eq!((record.text.as_str(), record.title.as_deref()), ("Oil fell.", Some("Oil")));
+        assert_eq!((record.source, record.summary.len()), (None, 0));
     }
 }

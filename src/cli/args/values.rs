@@ -1,0 +1,142 @@
+//! The values that options take one of: their names and their help.
+
+use clap::ValueEnum;
+
+#[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]
+pub enum PriorName {
+    Corpus,
+    Uniform,
+}
+
+#[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]
+pub enum InfoTo {
+    Text,
+    Json,
+}
+
+#[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]
+pub enum Color {
+    Auto,
+    Always,
+    Never,
+}
+
+#[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]
+pub enum From {
+    Text,
+    Html,
+    Jsonl,
+    Csv,
+    Tsv,
+}
+
+#[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]
+pub enum Split {
+    /// Look for the seams between articles
+    Auto,
+    /// Take the whole text as one article
+    Never,
+}
+
+#[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]
+pub enum TableTo {
+    /// For reading at a terminal
+    Text,
+    /// One array
+    Json,
+    /// One object a line
+    Jsonl,
+    /// A table, parted by commas
+    Csv,
+    /// A table, parted by tabs
+    Tsv,
+    /// A section for each article
+    Markdown,
+}
+
+#[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]
+pub enum SummaryTo {
+    /// For reading at a terminal
+    Text,
+    /// One array
+    Json,
+    /// One object a line
+    Jsonl,
+    /// A table, parted by commas
+    Csv,
+    /// A table, parted by tabs
+    Tsv,
+    /// A section for each article
+    Markdown,
+    /// A page with the whole articles, the chosen sentences marked
+    Html,
+}
+
+#[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]
+pub enum InspectTo {
+    /// For reading at a terminal
+    Text,
+    /// One array
+    Json,
+    /// One object a line
+    Jsonl,
+}
+
+#[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]
+pub enum ReportTo {
+    Text,
+    Json,
+    Markdown,
+}
+
+#[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]
+pub enum Unit {
+    Article,
+    Sentence,
+}
+
+#[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]
+pub enum Algorithm {
+    /// Weights fitted to articles with summaries (the model's own)
+    Default,
+    /// The first sentences
+    Lead,
+    /// Any sentences
+    Random,
+    /// The densest cluster of frequent words (Luhn 1958)
+    Luhn,
+    /// Cue words, words of the title and location (Edmundson 1969)
+    Edmundson,
+    /// The main topics by singular value decomposition (Steinberger and Jezek 2004)
+    Lsa,
+    /// A random walk over sentences that share words (Mihalcea and Tarau 2004)
+    #[value(name = "textrank")]
+    TextRank,
+    /// A random walk over sentences alike by tf-idf (Erkan and Radev 2004)
+    #[value(name = "lexrank")]
+    LexRank,
+    /// The most probable words (Nenkova and Vanderwende 2005)
+    #[value(name = "sumbasic")]
+    SumBasic,
+    /// The least divergence from the article (Haghighi and Vanderwende 2009)
+    Kl,
+    /// Nearness to the article, its title and its beginning (Radev et al. 2000)
+    Centroid,
+    /// Being like what follows, not what precedes (Zheng and Lapata 2019)
+    #[value(name = "pacsum")]
+    PacSum,
+    /// Naive Bayes on features that are there or not (Kupiec et al. 1995)
+    Kupiec,
+}
+
+#[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]
+pub enum VariantName {
+    Multinomial,
+    Complement,
+}
+
+#[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]
+pub enum StopWordsName {
+    Drop,
+    Keep,
+}
