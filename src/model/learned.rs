@@ -202,13 +202,14 @@ impl Learned {
         for end in self.terms.parts().1 {
             hasher.update(end.to_le_bytes());
         }
+        let mut bytes = Vec::new();
         for sample in &self.samples {
-            hasher.update(sample.label.to_le_bytes());
-            hasher.update(sample.weight.to_le_bytes());
-            hasher.update([sample.language.unwrap_or(u8::MAX)]);
-            for word in &sample.words {
-                hasher.update(word.to_le_bytes());
-            }
+            bytes.clear();
+            bytes.extend(sample.label.to_le_bytes());
+            bytes.extend(sample.weight.to_le_bytes());
+            bytes.push(sample.language.unwrap_or(u8::MAX));
+            bytes.extend(sample.words.iter().flat_map(|word| word.to_le_bytes()));
+            hasher.update(&bytes);
         }
         hasher.finalize().iter().map(|byte| format!("{byte:02x}")).collect()
     }
