@@ -160,3 +160,13 @@ fn every_algorithm_can_be_asked_for() {
         assert!(answers.objects().iter().all(|answer| answer["summary"].as_array().unwrap().len() == 3));
     }
 }
+
+#[test]
+fn random_sentences_are_the_same_for_the_same_seed() {
+    let ask = |seed: &str| {
+        let args = ["summarize", "--algorithm", "random", "--seed", seed, "--to", "jsonl", SCRAPED];
+        newsdesk(&args).success()
+    };
+    assert_eq!(ask("1"), ask("1"));
+    assert_ne!(ask("1"), ask("2"));
+}

@@ -23,7 +23,7 @@ pub fn run(args: &Summarize, out: &mut impl Write, page: Page, quiet: bool) -> a
         algorithm: algorithm_of(args.algorithm),
         length: length(&args.length),
         focus: focus(&args.focus)?,
-        ..SummaryOptions::default()
+        seed: args.seed,
     };
     let summarizer = Summarizer::new(&model, options)?;
     let columns =

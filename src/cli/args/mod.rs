@@ -149,6 +149,9 @@ pub struct Summarize {
     /// How sentences are scored
     #[arg(long, value_enum, value_name = "ALGORITHM", default_value_t = Algorithm::Default)]
     pub algorithm: Algorithm,
+    /// What the choice of `--algorithm random` depends on
+    #[arg(long, value_name = "N", default_value_t = 0)]
+    pub seed: u64,
     #[command(flatten)]
     pub focus: FocusOptions,
     /// Name the N most telling words of each article too
