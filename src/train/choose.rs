@@ -38,8 +38,7 @@ pub(super) struct Chosen<'l> {
     pub calibration: Calibration,
 }
 
-/// Chooses the features, then the naive Bayes: each choice in turn, with what
-/// was chosen before it.
+/// Chooses the features, then the naive Bayes for them.
 pub(super) fn choose<'l>(
     learned: &'l Learned,
     options: &TrainOptions,
@@ -61,12 +60,16 @@ pub(super) fn choose<'l>(
         return Ok(chosen(Counted::new(learned, first), params, options));
     }
     let mut best = Best::of(Counted::new(learned, first), options, variants[0])?;
-    for stop_words in &stop_words[1..] {
-        best.try_features(extractor(*stop_words, classes[0]), options)?;
-    }
-    let stop_words = best.counted.extractor.options().stop_words;
-    for classes in &classes[1..] {
-        best.try_features(extractor(stop_words, *classes), options)?;
+    let several = classes.len() > 1;
+    let all =
+        stop_words.iter().flat_map(|stop_words| classes.iter().map(move |classes| (*stop_words, *classes)));
+    for (stop_words, classes) in all.skip(1) {
+        // Of a large corpus classes are tried with the better stop words only.
+        let is_worse = stop_words != best.counted.extractor.options().stop_words;
+        if learned.samples().len() > COMPARED && several && classes.is_some() && is_worse {
+            continue;
+        }
+        best.try_features(extractor(stop_words, classes), options)?;
     }
     for variant in &variants[1..] {
         best.try_variant(*variant, options)?;
