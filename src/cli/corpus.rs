@@ -5,6 +5,7 @@ use std::io::{self, Write};
 use newsdesk::corpus::{CheckReport, check};
 
 use super::args::{CheckCorpus, InfoTo};
+use super::output::write_json;
 use super::progress::Progress;
 use super::style::{Page, harmless};
 use super::{Outcome, samples};
@@ -19,8 +20,7 @@ pub fn run(args: &CheckCorpus, out: &mut impl Write, page: Page, quiet: bool) ->
     progress.finish();
     match args.to {
         InfoTo::Json => {
-            serde_json::to_writer_pretty(&mut *out, &report).map_err(io::Error::from)?;
-            writeln!(out)?;
+            write_json(&report, out)?;
         }
         InfoTo::Text => text(&report, out, &page)?,
     }

@@ -1,6 +1,6 @@
 //! `newsdesk model`: what a model is, and models made of models.
 
-use std::io::{self, Write};
+use std::io::Write;
 use std::path::Path;
 
 use newsdesk::Model;
@@ -9,6 +9,7 @@ use newsdesk::train::{TrainOptions, merge, train};
 use serde::Serialize;
 
 use super::args::{CompactModel, InfoTo, MergeModels, ModelInfo, ModelTask, ModelTerms, VerifyModel};
+use super::output::write_json;
 use super::progress::Progress;
 use super::style::harmless;
 use super::train::{base_model, built_in_classes, describe};
@@ -85,8 +86,7 @@ fn info(args: &ModelInfo, out: &mut impl Write) -> anyhow::Result<Outcome> {
     };
     match args.to {
         InfoTo::Json => {
-            serde_json::to_writer_pretty(&mut *out, &info).map_err(io::Error::from)?;
-            writeln!(out)?;
+            write_json(&info, out)?;
         }
         InfoTo::Text => {
             describe(&model, out)?;

@@ -198,6 +198,12 @@ impl<W: Write> Writer<W> {
     }
 }
 
+/// Writes a report as JSON for reading.
+pub fn write_json(report: &impl Serialize, out: &mut impl Write) -> io::Result<()> {
+    serde_json::to_writer_pretty(&mut *out, report)?;
+    writeln!(out)
+}
+
 /// A JSON object with more fields at its end, but none of a name that it has.
 fn with_fields(object: &str, fields: &[(String, Box<RawValue>)]) -> serde_json::Result<String> {
     let own: HashMap<String, IgnoredAny> = serde_json::from_str(object)?;

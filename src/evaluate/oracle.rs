@@ -8,7 +8,7 @@
 
 use super::overlap::{Cover, Said};
 use super::rouge::RougeText;
-use crate::summarize::{Budget, Length};
+use crate::summarize::{Budget, Length, candidates};
 use crate::text::Document;
 
 /// The places of the sentences that say best what the reference says, in
@@ -24,9 +24,7 @@ pub(crate) fn oracle(
     reference: &RougeText,
     length: Length,
 ) -> Vec<usize> {
-    let all = 0..document.sentences().len().min(sentences.sentence_words().len());
-    let prose: Vec<usize> = all.clone().filter(|index| document.sentences()[*index].is_prose).collect();
-    let candidates = if prose.is_empty() { all.collect() } else { prose };
+    let candidates = candidates(document);
     let said: Vec<Said> =
         candidates.iter().map(|index| Said::new(&sentences.sentence_words()[*index], reference)).collect();
     let mut cover = Cover::new(reference);

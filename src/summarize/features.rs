@@ -149,8 +149,9 @@ impl Running {
 
 /// What sentences are compared with.
 struct Similarities {
-    /// The sum of the first three sentences.
+    /// The sum of the first three sentences, and its length.
     lead: Vec<f64>,
+    lead_length: f64,
     /// The title, of length 1 or empty.
     title: Vec<f64>,
     /// In how many sentences each term occurs.
@@ -177,8 +178,10 @@ impl Similarities {
         }
         let keywords: Vec<f64> =
             df.iter().zip(&sentences.idf).map(|(df, idf): (&f64, &f64)| (df - 1.0).max(0.0) * idf).collect();
+        let lead = sum(terms, vectors.iter().take(LEAD));
         Self {
-            lead: sum(terms, vectors.iter().take(LEAD)),
+            lead_length: length(&lead),
+            lead,
             title: sum(terms, [&sentences.vector(sentences.title_content())]),
             keywords_length: length(&keywords),
             df,
@@ -187,16 +190,16 @@ impl Similarities {
     }
 
     fn to_lead(&self, vectors: &[Sparse], place: usize) -> f64 {
-        let others;
-        let lead = if place < LEAD {
-            let rest = vectors.iter().take(LEAD).enumerate().filter(|(other, _)| *other != place);
-            others = sum(self.lead.len(), rest.map(|(_, vector)| vector));
-            &others
-        } else {
-            &self.lead
+        let cosine = |lead: &[f64], length: f64| match length > 0.0 {
+            true => dot(&vectors[place], lead) / length,
+            false => 0.0,
         };
-        let size = length(lead);
-        if size > 0.0 { dot(&vectors[place], lead) / size } else { 0.0 }
+        if place >= LEAD {
+            return cosine(&self.lead, self.lead_length);
+        }
+        let rest = vectors.iter().take(LEAD).enumerate().filter(|(other, _)| *other != place);
+        let rest = sum(self.lead.len(), rest.map(|(_, vector)| vector));
+        cosine(&rest, length(&rest))
     }
 
     fn recurrence(&self, sentences: &Sentences, place: usize) -> Recurrence {

@@ -12,12 +12,12 @@ use crate::text::{Analyzer, Document};
 /// What a summary should be about.
 #[derive(Clone, Debug, PartialEq)]
 pub struct Focus {
-    subject: Subject,
+    on: On,
     exclusive: bool,
 }
 
 #[derive(Clone, Debug, PartialEq)]
-enum Subject {
+enum On {
     Topic(String),
     Query(String),
 }
@@ -25,12 +25,12 @@ enum Subject {
 impl Focus {
     /// A topic of the model, sentence by sentence.
     pub fn topic(label: impl Into<String>) -> Self {
-        Self { subject: Subject::Topic(label.into()), exclusive: false }
+        Self { on: On::Topic(label.into()), exclusive: false }
     }
 
     /// Words to look for, in any of their forms.
     pub fn query(words: impl Into<String>) -> Self {
-        Self { subject: Subject::Query(words.into()), exclusive: false }
+        Self { on: On::Query(words.into()), exclusive: false }
     }
 
     /// The same focus; nothing that does not fit it is chosen.
@@ -45,36 +45,44 @@ impl Focus {
         self.exclusive
     }
 
+    /// What to look for.
+    ///
     /// # Errors
     /// [`ErrorKind::MissingLabel`] if the model does not know the topic,
     /// [`ErrorKind::Params`] if the query has no word to look for.
-    pub(super) fn check(&self, model: &Model) -> Result<()> {
-        match &self.subject {
-            Subject::Topic(label) if !model.classifier().labels().contains(label) => {
+    pub(super) fn subject(&self, model: &Model, analyzer: &Analyzer) -> Result<Subject> {
+        match &self.on {
+            On::Topic(label) if !model.classifier().labels().contains(label) => {
                 let known = model.classifier().labels().join(", ");
                 let message = format!("the model does not know the topic \"{label}\"; it knows {known}");
                 Err(Error::new(ErrorKind::MissingLabel, message))
             }
-            Subject::Query(words) if terms(words, &model.analyzer(), model).is_empty() => {
-                let message = format!("the query \"{words}\" has no word to look for; name what it is about");
-                Err(Error::new(ErrorKind::Params, message))
-            }
-            _ => Ok(()),
+            On::Topic(label) => Ok(Subject::Topic(label.clone())),
+            On::Query(words) => match terms(words, analyzer, model) {
+                terms if terms.is_empty() => {
+                    let message =
+                        format!("the query \"{words}\" has no word to look for; name what it is about");
+                    Err(Error::new(ErrorKind::Params, message))
+                }
+                terms => Ok(Subject::Query(terms)),
+            },
         }
     }
+}
 
+/// What to look for in sentences: a label, or terms with their idf.
+pub(super) enum Subject {
+    Topic(String),
+    Query(BTreeMap<String, f64>),
+}
+
+impl Subject {
     /// Raises the scores of what fits, by at most the distance from the lowest
     /// score to the highest, and tells of each candidate whether it fits.
-    pub(super) fn apply(
-        &self,
-        view: &View<'_>,
-        model: &Model,
-        analyzer: &Analyzer,
-        scores: &mut [f64],
-    ) -> Vec<bool> {
-        let relevance = match &self.subject {
-            Subject::Topic(label) => of_topic(view, model, label),
-            Subject::Query(words) => of_query(view, &terms(words, analyzer, model)),
+    pub fn raise(&self, view: &View<'_>, model: &Model, scores: &mut [f64]) -> Vec<bool> {
+        let relevance = match self {
+            Self::Topic(label) => of_topic(view, model, label),
+            Self::Query(terms) => of_query(view, terms),
         };
         let most = scores.iter().copied().fold(f64::NEG_INFINITY, f64::max);
         let least = scores.iter().copied().fold(f64::INFINITY, f64::min);

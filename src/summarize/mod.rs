@@ -20,6 +20,7 @@ use algorithm::{centroid, edmundson, kl, lead, lexrank, lsa, luhn, pacsum, rando
 pub use features::SENTENCE_FEATURES;
 pub(crate) use features::{COUNT as FEATURES, Row};
 pub use focus::Focus;
+use focus::Subject;
 pub use keywords::{Keyword, keywords};
 pub(crate) use length::Budget;
 pub use length::Length;
@@ -179,6 +180,7 @@ pub struct Summarizer<'m> {
     model: &'m Model,
     analyzer: Analyzer,
     options: SummaryOptions,
+    subject: Option<Subject>,
 }
 
 impl<'m> Summarizer<'m> {
@@ -190,10 +192,9 @@ impl<'m> Summarizer<'m> {
     /// if the model does not know the topic asked for.
     pub fn new(model: &'m Model, options: SummaryOptions) -> Result<Self> {
         options.length.check()?;
-        if let Some(focus) = &options.focus {
-            focus.check(model)?;
-        }
-        Ok(Self { model, analyzer: model.analyzer(), options })
+        let analyzer = model.analyzer();
+        let subject = options.focus.as_ref().map(|focus| focus.subject(model, &analyzer)).transpose()?;
+        Ok(Self { model, analyzer, options, subject })
     }
 
     /// Summarises a document. A document that has a sentence gets a summary of
@@ -203,9 +204,9 @@ impl<'m> Summarizer<'m> {
         let view = View::new(document, self.model);
         let mut scores = self.scores(&view);
         let mut candidates: Vec<usize> = (0..scores.len()).collect();
-        let fitting = self.options.focus.as_ref().map(|focus| {
-            let fits = focus.apply(&view, self.model, &self.analyzer, &mut scores);
-            if focus.is_exclusive() {
+        let fitting = self.subject.as_ref().map(|subject| {
+            let fits = subject.raise(&view, self.model, &mut scores);
+            if self.options.focus.as_ref().is_some_and(Focus::is_exclusive) {
                 candidates.retain(|place| fits[*place]);
             }
             fits.iter().filter(|fits| **fits).count()
@@ -262,7 +263,7 @@ impl<'m> Summarizer<'m> {
         let chosen = select(
             &Candidates {
                 scores: &candidates.iter().map(|place| scores[*place]).collect::<Vec<_>>(),
-                vectors: &candidates.iter().map(|place| view.vectors[*place].clone()).collect::<Vec<_>>(),
+                vectors: &candidates.iter().map(|place| &view.vectors[*place]).collect::<Vec<_>>(),
                 terms: view.sentences.terms(),
                 points_back: &(0..candidates.len()).map(points_back).collect::<Vec<_>>(),
                 redundancy,
@@ -273,11 +274,17 @@ impl<'m> Summarizer<'m> {
     }
 }
 
+/// The sentences that may be chosen: all of prose, or, if there is none, all.
+pub(crate) fn candidates(document: &Document) -> Vec<usize> {
+    let all = 0..document.sentences().len();
+    let prose: Vec<usize> = all.clone().filter(|index| document.sentences()[*index].is_prose).collect();
+    if prose.is_empty() { all.collect() } else { prose }
+}
+
 /// A document as summarisers see it.
 pub(crate) struct View<'d> {
     pub document: &'d Document,
-    /// The sentences that may be chosen: all of prose, or, if there is none,
-    /// all.
+    /// The sentences that may be chosen.
     pub candidates: Vec<usize>,
     sentences: Sentences,
     /// Their tf-idf vectors.
@@ -287,9 +294,7 @@ pub(crate) struct View<'d> {
 
 impl<'d> View<'d> {
     pub fn new(document: &'d Document, model: &Model) -> Self {
-        let all = 0..document.sentences().len();
-        let prose: Vec<usize> = all.clone().filter(|index| document.sentences()[*index].is_prose).collect();
-        let candidates = if prose.is_empty() { all.collect() } else { prose };
+        let candidates = candidates(document);
         let sentences = Sentences::new(document, &candidates, model);
         let opening = |index: &usize| Opening::of(document, &document.sentences()[*index]);
         Self {

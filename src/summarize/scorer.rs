@@ -58,8 +58,8 @@ impl FeatureWeight {
 }
 
 static BUILT_IN: LazyLock<SentenceScorer> = LazyLock::new(|| {
-    serde_json::from_str(include_str!("../../models/summarizer.json"))
-        .unwrap_or_else(|_| SentenceScorer::flat())
+    // A test makes sure of it.
+    serde_json::from_str(include_str!("../../models/summarizer.json")).expect("the weights are sound")
 });
 
 impl Default for SentenceScorer {
@@ -78,23 +78,6 @@ const OF_PLACE: [usize; 3] = [place_of("second"), place_of("place"), place_of("r
 const LENGTH: usize = place_of("length");
 
 impl SentenceScorer {
-    /// No weights at all.
-    fn flat() -> Self {
-        let features = SENTENCE_FEATURES.iter().map(|(feature, _)| FeatureWeight {
-            feature: (*feature).to_owned(),
-            weight: 0.0,
-            mean: 0.0,
-            deviation: 1.0,
-        });
-        Self {
-            source: String::new(),
-            pairs: 0,
-            features: features.collect(),
-            redundancy: 0.0,
-            kupiec: Kupiec { bias: 0.0, weights: vec![0.0; kupiec::COUNT] },
-        }
-    }
-
     /// A score for each row of features, for a summary of a length that takes
     /// so many sentences.
     pub(super) fn scores(&self, rows: &[Row], length: Length, sentences: f64) -> Vec<f64> {

@@ -24,7 +24,7 @@ const MOST_CONTEXT: usize = 3;
 pub(super) struct Candidates<'s> {
     pub scores: &'s [f64],
     /// Their tf-idf vectors, of length 1 or empty, over so many terms.
-    pub vectors: &'s [Sparse],
+    pub vectors: &'s [&'s Sparse],
     pub terms: usize,
     /// Whether each opens with a word that points back.
     pub points_back: &'s [bool],
@@ -107,7 +107,7 @@ impl Chosen {
             }
         }
         let worth = |place: usize| {
-            candidates.scores[place] - candidates.redundancy * dot(&candidates.vectors[place], &self.sum)
+            candidates.scores[place] - candidates.redundancy * dot(candidates.vectors[place], &self.sum)
         };
         let worth = (first..=place).map(worth).sum::<f64>() / (place - first + 1) as f64;
         (!self.is_chosen[place]).then_some(Unit { worth, first, place })
@@ -115,7 +115,7 @@ impl Chosen {
 
     fn add(&mut self, candidates: &Candidates<'_>, place: usize) {
         self.is_chosen[place] = true;
-        for (term, weight) in &candidates.vectors[place] {
+        for (term, weight) in candidates.vectors[place] {
             self.sum[*term] += weight;
             self.by_term[*term].push(place);
         }
@@ -126,7 +126,7 @@ impl Chosen {
     /// the few that do are compared (prefix filtering, Bayardo, Ma and Srikant
     /// 2007).
     fn repeats(&self, candidates: &Candidates<'_>, place: usize) -> bool {
-        let vector = &candidates.vectors[place];
+        let vector = candidates.vectors[place];
         let mut heaviest = vector.clone();
         heaviest.sort_by(|a, b| b.1.total_cmp(&a.1).then(a.0.cmp(&b.0)));
         let mut rest = 1.0;
@@ -134,7 +134,7 @@ impl Chosen {
             let is_enough = rest <= SAME * SAME;
             rest -= weight * weight;
             !is_enough
-                && self.by_term[*term].iter().any(|other| product(vector, &candidates.vectors[*other]) > SAME)
+                && self.by_term[*term].iter().any(|other| product(vector, candidates.vectors[*other]) > SAME)
         })
     }
 }
@@ -194,6 +194,7 @@ mod tests {
         let document = Document::new(Article::new(text), &Analyzer::new(TermOptions::default()));
         let all: Vec<usize> = (0..scores.len()).collect();
         let budget = Budget::new(length, &document, &all);
+        let vectors: &[&Sparse] = &vectors.iter().collect::<Vec<_>>();
         select(&Candidates { scores, vectors, terms: scores.len() + 1, points_back, redundancy: 0.5 }, budget)
     }
 
@@ -212,7 +213,7 @@ mod tests {
         let document = Document::new(Article::new(text), &Analyzer::new(TermOptions::default()));
         let candidates = Candidates {
             scores: &[1.0, 0.0],
-            vectors: &[vec![(0, 1.0)], vec![(1, 1.0)]],
+            vectors: &[&vec![(0, 1.0)], &vec![(1, 1.0)]],
             terms: 2,
             points_back: &[false, true],
             redundancy: 0.5,

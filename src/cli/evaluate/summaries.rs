@@ -7,6 +7,7 @@ use newsdesk::evaluate::{MeanFigure, SourceFigures, SummaryEvaluation, SummaryFi
 use newsdesk::summarize::{Algorithm, SummaryOptions};
 
 use crate::cli::args::{EvaluateSummaries, ReportTo};
+use crate::cli::output::write_json;
 use crate::cli::progress::Progress;
 use crate::cli::style::{escaped, harmless};
 use crate::cli::summarize::{algorithm_of, length};
@@ -27,8 +28,7 @@ pub fn run(args: &EvaluateSummaries, out: &mut impl Write, quiet: bool) -> anyho
         ReportTo::Text => text(&evaluation, out)?,
         ReportTo::Markdown => markdown(&evaluation, out)?,
         ReportTo::Json => {
-            serde_json::to_writer_pretty(&mut *out, &evaluation).map_err(io::Error::from)?;
-            writeln!(out)?;
+            write_json(&evaluation, out)?;
         }
     }
     out.flush()?;

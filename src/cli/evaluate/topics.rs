@@ -10,6 +10,7 @@ use newsdesk::evaluate::{
 use serde::Serialize;
 
 use crate::cli::args::{EvaluateTopics, ReportTo};
+use crate::cli::output::write_json;
 use crate::cli::progress::Progress;
 use crate::cli::style::harmless;
 use crate::cli::train::base_model;
@@ -51,8 +52,7 @@ pub fn run(args: &EvaluateTopics, out: &mut impl Write, quiet: bool) -> anyhow::
         ReportTo::Text => text(&found, out)?,
         ReportTo::Markdown => markdown(&found, out)?,
         ReportTo::Json => {
-            serde_json::to_writer_pretty(&mut *out, &found).map_err(io::Error::from)?;
-            writeln!(out)?;
+            write_json(&found, out)?;
         }
     }
     out.flush()?;
@@ -71,8 +71,7 @@ struct Found {
 fn write_curve(curve: &LearningCurve, to: ReportTo, out: &mut impl Write) -> io::Result<()> {
     match to {
         ReportTo::Json => {
-            serde_json::to_writer_pretty(&mut *out, curve).map_err(io::Error::from)?;
-            writeln!(out)?;
+            write_json(curve, out)?;
         }
         ReportTo::Text => {
             writeln!(out, "{:>9} {:>9} {:>9} {:>9}", "per label", "samples", "accuracy", "macro-F1")?;
