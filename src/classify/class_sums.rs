@@ -2,7 +2,6 @@
 //! features, as integers, so that adding them up is exact.
 
 use linfa::dataset::Records;
-use ndarray::Array2;
 use sprs::{CsMat, TriMat};
 
 use crate::vector::TermMatrix;
@@ -72,14 +71,9 @@ impl ClassSums {
         self.samples.len()
     }
 
-    /// The sums as dense numbers: features by classes, each row times the
-    /// feature's `scale` (its idf; 1 where there is none).
-    pub fn scaled(&self, scale: Option<&[f64]>) -> Array2<f64> {
-        let mut dense = Array2::zeros((self.features(), self.classes()));
-        for (sum, (feature, class)) in &self.sums {
-            dense[[feature, class]] = from_fixed(*sum) * scale.map_or(1.0, |scale| scale[feature]);
-        }
-        dense
+    /// The sums as weights.
+    pub(crate) fn weights(&self) -> CsMat<f64> {
+        self.sums.map(|sum| from_fixed(*sum))
     }
 }
 

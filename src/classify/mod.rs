@@ -4,6 +4,7 @@
 mod abstention;
 mod calibration;
 mod class_sums;
+mod estimate;
 mod explain;
 mod naive_bayes;
 mod scores;
@@ -14,9 +15,11 @@ pub use abstention::{Abstention, RiskCoverage, RiskPoint};
 pub use calibration::Calibration;
 pub use class_sums::ClassSums;
 pub(crate) use class_sums::{from_fixed, to_fixed};
+pub use estimate::{NaiveBayesParams, NaiveBayesValidParams, Variant};
+pub(crate) use estimate::{Tally, totals};
 pub use explain::{Evidence, Explanation};
+pub use naive_bayes::NaiveBayes;
 pub(crate) use naive_bayes::argmax;
-pub use naive_bayes::{NaiveBayes, NaiveBayesParams, NaiveBayesValidParams, Variant};
 pub use scores::Scores;
 use serde::Serialize;
 

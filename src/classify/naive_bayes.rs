@@ -1,177 +1,21 @@
-//! Naive Bayes over sparse weighted features, multinomial and complement.
+//! The classifier itself: rows of features with their classes in, an estimator
+//! as linfa has them out, which can be extended exactly.
 //!
-//! With A(t,c) the summed weight of feature t in class c and V features:
-//!
-//! ```text
-//! multinomial   w(t,c) =  ln (A(t,c) + alpha) / (sum_t A(t,c) + alpha V)
-//! complement    w(t,c) = -ln (B(t,c) + alpha) / (sum_t B(t,c) + alpha V)
-//!               B(t,c) = sum of A(t,k) over the classes k other than c
-//! score         s(d,c) = ln prior(c) + sum_t x(t,d) w(t,c)
-//! ```
-//!
-//! The complement variant (Rennie, Shih, Teevan and Karger 2003) estimates a
-//! class from all the others, which steadies classes with few samples; like
-//! scikit-learn's `ComplementNB` it has no prior. Probabilities come by
-//! log-sum-exp and are finite whatever the length of a text.
+//! A score is s(d,c) = bias(c) + sum_t x(t,d) w(t,c), with the weights of
+//! [`estimate`](super::estimate). Probabilities come by log-sum-exp and are
+//! finite whatever the length of a text.
 
 use std::collections::HashMap;
 
-use linfa::ParamGuard;
 use linfa::dataset::{AsSingleTargets, DatasetBase, Label, Labels};
 use linfa::traits::{Fit, FitWith, Predict, PredictInplace};
 use ndarray::{Array1, Array2, ArrayView2, Axis};
-use serde::{Deserialize, Serialize};
 use sprs::CsVecView;
 
 use super::class_sums::ClassSums;
+use super::estimate::{NaiveBayesParams, NaiveBayesValidParams};
 use crate::error::{Error, ErrorKind, Result};
 use crate::vector::TermMatrix;
-
-/// Which naive Bayes.
-#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
-#[serde(rename_all = "kebab-case")]
-pub enum Variant {
-    /// A class by its own samples (McCallum and Nigam 1998).
-    Multinomial,
-    /// A class by the samples of all others (Rennie et al. 2003).
-    #[default]
-    Complement,
-}
-
-/// Checked parameters of [`NaiveBayes`]; see [`NaiveBayesParams`].
-#[derive(Clone, Copy, Debug, PartialEq, Serialize, Deserialize)]
-pub struct NaiveBayesValidParams {
-    variant: Variant,
-    alpha: f64,
-}
-
-impl NaiveBayesValidParams {
-    /// Which naive Bayes.
-    pub fn variant(&self) -> Variant {
-        self.variant
-    }
-
-    /// The additive (Lidstone) smoothing.
-    pub fn alpha(&self) -> f64 {
-        self.alpha
-    }
-
-    /// Checks that the smoothing is in its range.
-    pub(crate) fn check(&self) -> Result<()> {
-        if self.alpha > 0.0 && self.alpha < 1e6 {
-            return Ok(());
-        }
-        let message = format!("alpha is {:e}; the smoothing must be above 0 and below a million", self.alpha);
-        Err(Error::new(ErrorKind::Params, message))
-    }
-
-    /// The weights of every feature for every class, and each class's bias,
-    /// from summed weights (features by classes) and what the samples of each
-    /// class count together.
-    pub(crate) fn weights(&self, sums: &Array2<f64>, mass: &[f64]) -> (Array2<f64>, Array1<f64>) {
-        let features = sums.nrows() as f64;
-        let totals = sums.sum_axis(Axis(0));
-        let everything = totals.sum();
-        let mut weights = Array2::zeros(sums.raw_dim());
-        match self.variant {
-            Variant::Multinomial => {
-                let norms = totals.mapv(|total| libm::log(total + self.alpha * features));
-                for (row, mut to) in sums.outer_iter().zip(weights.outer_iter_mut()) {
-                    for ((sum, norm), weight) in row.iter().zip(&norms).zip(&mut to) {
-                        *weight = libm::log(sum + self.alpha) - norm;
-                    }
-                }
-            }
-            Variant::Complement => {
-                let norms = totals.mapv(|total| libm::log(everything - total + self.alpha * features));
-                for (row, mut to) in sums.outer_iter().zip(weights.outer_iter_mut()) {
-                    let all: f64 = row.sum();
-                    for ((sum, norm), weight) in row.iter().zip(&norms).zip(&mut to) {
-                        // Never below zero, however the subtraction rounds.
-                        *weight = norm - libm::log((all - sum).max(0.0) + self.alpha);
-                    }
-                }
-            }
-        }
-        (weights, self.bias(mass))
-    }
-
-    /// ln prior for the multinomial variant; the complement has none.
-    pub(crate) fn bias(&self, mass: &[f64]) -> Array1<f64> {
-        let total: f64 = mass.iter().sum();
-        mass.iter()
-            .map(|mass| match self.variant {
-                // A class without samples is possible, but next to never.
-                Variant::Multinomial => libm::log(mass.max(1e-9) / total.max(1e-9)),
-                Variant::Complement => 0.0,
-            })
-            .collect()
-    }
-}
-
-/// Parameters of [`NaiveBayes`].
-///
-/// | Name | Default | Purpose | Range |
-/// | :--- | :--- | :--- | :--- |
-/// | [`variant`](Self::variant) | complement | which naive Bayes | |
-/// | [`alpha`](Self::alpha) | `0.3` | additive smoothing: more of it trusts rare features less | above 0, below 1e6 |
-///
-/// # Errors
-/// [`ErrorKind::Params`] if `alpha` is not a number above 0.
-///
-/// # Example
-/// ```
-/// use linfa::prelude::*;
-/// use ndarray::array;
-/// use newsdesk::classify::NaiveBayes;
-/// use newsdesk::vector::TermMatrix;
-///
-/// # fn main() -> newsdesk::Result<()> {
-/// let rows = TermMatrix::from_rows([[(0, 1.0)], [(1, 1.0)]], 2)?;
-/// let samples = DatasetBase::new(rows, array!["energy", "security"]);
-/// let model = NaiveBayes::<&str>::params().alpha(0.1).fit(&samples)?;
-/// assert_eq!(model.predict(samples.records()), array!["energy", "security"]);
-/// # Ok(())
-/// # }
-/// ```
-#[derive(Clone, Copy, Debug, PartialEq)]
-pub struct NaiveBayesParams(NaiveBayesValidParams);
-
-impl Default for NaiveBayesParams {
-    fn default() -> Self {
-        Self(NaiveBayesValidParams { variant: Variant::default(), alpha: 0.3 })
-    }
-}
-
-impl NaiveBayesParams {
-    /// Sets which naive Bayes to fit.
-    #[must_use]
-    pub fn variant(mut self, variant: Variant) -> Self {
-        self.0.variant = variant;
-        self
-    }
-
-    /// Sets the additive smoothing.
-    #[must_use]
-    pub fn alpha(mut self, alpha: f64) -> Self {
-        self.0.alpha = alpha;
-        self
-    }
-}
-
-impl ParamGuard for NaiveBayesParams {
-    type Checked = NaiveBayesValidParams;
-    type Error = Error;
-
-    fn check_ref(&self) -> Result<&NaiveBayesValidParams> {
-        self.0.check()?;
-        Ok(&self.0)
-    }
-
-    fn check(self) -> Result<NaiveBayesValidParams> {
-        self.check_ref().copied()
-    }
-}
 
 /// A fitted naive Bayes classifier over [`TermMatrix`] rows.
 ///
@@ -289,7 +133,7 @@ where
         if let Some(model) = model {
             sums = add_columns(&model, sums, &place)?;
         }
-        let (weights, bias) = self.weights(&sums.scaled(None), &sums.mass());
+        let (weights, bias) = self.weights(&sums.weights(), &sums.mass());
         Ok(NaiveBayes { labels, sums, weights, bias })
     }
 }
@@ -370,6 +214,7 @@ mod tests {
     use proptest::prelude::*;
 
     use super::*;
+    use crate::classify::Variant;
 
     fn dataset(rows: &Array2<f64>, labels: &[usize]) -> DatasetBase<TermMatrix, Array1<usize>> {
         let sparse = rows.outer_iter().map(|row| row.iter().copied().enumerate().collect::<Vec<_>>());
@@ -405,16 +250,6 @@ mod tests {
         let model = NaiveBayes::<usize>::params().fit(&dataset(&rows, &[0, 1])).unwrap();
         let (proba, _) = linfa_bayes::NaiveBayes::predict_proba(&model, array![[1e6, 5e5]].view());
         assert!((proba.sum() - 1.0).abs() < 1e-12);
-    }
-
-    #[test]
-    fn smoothing_must_be_above_zero() {
-        for alpha in [0.0, -1.0, f64::NAN, f64::INFINITY] {
-            assert_eq!(
-                NaiveBayesParams::default().alpha(alpha).check().unwrap_err().kind(),
-                ErrorKind::Params
-            );
-        }
     }
 
     #[test]

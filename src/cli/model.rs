@@ -54,6 +54,8 @@ struct Choice {
     variant: newsdesk::classify::Variant,
     alpha: f64,
     stop_words: newsdesk::vector::StopWords,
+    ngrams: usize,
+    min_df: u64,
 }
 
 fn info(args: &ModelInfo, out: &mut impl Write) -> anyhow::Result<Outcome> {
@@ -81,6 +83,8 @@ fn info(args: &ModelInfo, out: &mut impl Write) -> anyhow::Result<Outcome> {
             variant: card.choice.params.variant(),
             alpha: card.choice.params.alpha(),
             stop_words: classifier.extractor().options().stop_words,
+            ngrams: classifier.extractor().options().ngrams,
+            min_df: card.choice.min_df,
         },
         summarizer: &card.summarizer,
     };

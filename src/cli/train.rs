@@ -80,7 +80,8 @@ fn choices(args: &Train) -> anyhow::Result<(TrainOptions, Option<Arc<WordClasses
         }
     };
     let options = TrainOptions {
-        features: FeatureOptions { ngrams: args.ngrams.into(), ..FeatureOptions::default() },
+        features: FeatureOptions::default(),
+        ngrams: args.ngrams.map(usize::from),
         stop_words: args.stop_words.map(|choice| match choice {
             StopWordsName::Drop => StopWords::Drop,
             StopWordsName::Keep => StopWords::Keep,
@@ -89,6 +90,8 @@ fn choices(args: &Train) -> anyhow::Result<(TrainOptions, Option<Arc<WordClasses
         variant: args.variant.map(|variant| match variant {
             VariantName::Multinomial => Variant::Multinomial,
             VariantName::Complement => Variant::Complement,
+            VariantName::WeightNormalized => Variant::WeightNormalized,
+            VariantName::OneAgainstRest => Variant::OneAgainstRest,
         }),
         alpha: args.alpha,
         prior: match args.prior {
@@ -109,10 +112,7 @@ pub fn built_in_classes() -> Option<Arc<WordClasses>> {
 /// Says what a model learned and what was chosen.
 pub fn describe(model: &Model, out: &mut impl Write) -> io::Result<()> {
     let (card, choice) = (model.card(), model.choice());
-    let variant = match choice.params.variant() {
-        Variant::Multinomial => "multinomial",
-        Variant::Complement => "complement",
-    };
+    let variant = choice.params.variant().name();
     writeln!(out, "samples      {}", card.samples.iter().sum::<u64>())?;
     for (label, samples) in model.classifier().labels().iter().zip(&card.samples) {
         writeln!(out, "  {:<12} {samples}", harmless(label))?;
@@ -123,6 +123,10 @@ pub fn describe(model: &Model, out: &mut impl Write) -> io::Result<()> {
         StopWords::Keep => "kept",
     };
     writeln!(out, "stop words   {stop_words}")?;
+    let ngrams = model.classifier().extractor().options().ngrams;
+    if ngrams > 1 {
+        writeln!(out, "runs         of up to {ngrams} words, in {} samples or more", choice.min_df)?;
+    }
     let word_classes = model.classifier().extractor().word_classes();
     let word_classes = word_classes.map_or("none".to_owned(), |classes| classes.len().to_string());
     writeln!(out, "word classes {word_classes}")?;

@@ -35,8 +35,9 @@ pub struct Card {
 /// | [`alpha`](Self::alpha) | by cross-validation | smoothing |
 /// | [`prior`](Self::prior) | of the corpus | how likely each label is before a word is read |
 /// | [`max_features`](Self::max_features) | all | how many features are kept at most |
-/// | [`min_df`](Self::min_df) | `2` | how many samples must hold an n-gram of two terms or more |
-#[derive(Clone, Copy, Debug, PartialEq, Serialize, Deserialize)]
+/// | [`ngrams`](Self::ngrams) | by cross-validation | the longest run of terms that counts |
+/// | [`min_df`](Self::min_df) | by cross-validation | how many samples must hold an n-gram of two terms or more |
+#[derive(Clone, Copy, Debug, Default, PartialEq, Serialize, Deserialize)]
 pub struct TrainOptions {
     /// What is drawn from a text.
     pub features: FeatureOptions,
@@ -54,23 +55,12 @@ pub struct TrainOptions {
     pub prior: Prior,
     /// How many features are kept at most, those that most samples hold first.
     pub max_features: Option<usize>,
-    /// In how many samples a feature of several terms must occur to be kept.
-    pub min_df: u64,
-}
-
-impl Default for TrainOptions {
-    fn default() -> Self {
-        Self {
-            features: FeatureOptions::default(),
-            stop_words: None,
-            word_classes: None,
-            variant: None,
-            alpha: None,
-            prior: Prior::default(),
-            max_features: None,
-            min_df: 2,
-        }
-    }
+    /// The longest run of terms that counts, whatever `features` says; chosen
+    /// by cross-validation if not given.
+    pub ngrams: Option<usize>,
+    /// In how many samples a feature of several terms must occur to be kept;
+    /// chosen by cross-validation if not given.
+    pub min_df: Option<u64>,
 }
 
 /// How likely each label is taken to be before a word is read.
@@ -89,6 +79,8 @@ pub enum Prior {
 pub struct Choice {
     /// The naive Bayes chosen.
     pub params: NaiveBayesValidParams,
+    /// In how many samples a feature of several terms had to occur to be kept.
+    pub min_df: u64,
     /// Share of samples whose label the model of all others gave.
     pub accuracy: f64,
     /// The mean F1 of the labels, likewise.

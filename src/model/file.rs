@@ -19,6 +19,7 @@
 //!   on; 1 closes a sentence, 0 a sample; all absent from a model made small
 //! ```
 
+use std::borrow::Cow;
 use std::collections::{BTreeSet, HashMap};
 use std::sync::Arc;
 
@@ -33,7 +34,7 @@ use crate::error::{Error, ErrorKind, Result};
 use crate::vector::{FeatureExtractor, FeatureOptions, Vocabulary, WordClasses};
 
 /// The version of the format; one that this build does not know is refused.
-const VERSION: &str = "3";
+const VERSION: &str = "4";
 const VERSION_KEY: &str = "newsdesk_model";
 const HEAD_KEY: &str = "head";
 
@@ -59,15 +60,6 @@ struct Tensors(Vec<(&'static str, Dtype, Vec<usize>, Vec<u8>)>);
 impl Tensors {
     fn push(&mut self, name: &'static str, dtype: Dtype, shape: &[usize], bytes: Vec<u8>) {
         self.0.push((name, dtype, shape.to_vec(), bytes));
-    }
-
-    /// Counts, in half of the room that they take in memory.
-    fn u32s(&mut self, name: &'static str, counts: impl ExactSizeIterator<Item = u64>) -> Result<()> {
-        let length = counts.len();
-        let narrow = counts.map(|n| u32::try_from(n).map(u32::to_le_bytes));
-        let bytes = narrow.collect::<std::result::Result<Vec<_>, _>>().map_err(|_| too_large())?;
-        self.push(name, Dtype::U32, &[length], bytes.into_flattened());
-        Ok(())
     }
 
     fn vocabulary(&mut self, bytes_name: &'static str, ends_name: &'static str, vocabulary: &Vocabulary) {
@@ -117,7 +109,8 @@ pub(super) fn write(model: &Model) -> Result<Vec<u8>> {
     let (features, classes) = (classifier.vocabulary.len(), classifier.labels.len());
     let mut tensors = Tensors::default();
     tensors.vocabulary("vocabulary.bytes", "vocabulary.ends", &classifier.vocabulary);
-    tensors.u32s("vocabulary.df", model.df.iter().copied())?;
+    let df = model.df.iter().flat_map(|df| df.to_le_bytes()).collect();
+    tensors.push("vocabulary.df", Dtype::U32, &[features], df);
     let weights = classifier.weights.iter().flat_map(|w| w.to_le_bytes()).collect();
     tensors.push("weights", Dtype::F32, &[features, classes], weights);
     tensors.push(
@@ -163,17 +156,26 @@ pub(super) fn write(model: &Model) -> Result<Vec<u8>> {
     safetensors::serialize(views, Some(metadata)).map_err(|error| failed(&error))
 }
 
-/// How much of a model file is read.
-#[derive(Clone, Copy, PartialEq, Eq)]
-pub(super) enum Extent {
-    /// Everything, and whether it is as it was written.
-    Verified,
-    /// What scores texts, of a file that is trusted.
-    ScoringOnly,
+/// How a model file is read.
+#[derive(Clone, Copy)]
+struct Reading<'b> {
+    /// Whether the file is trusted, and only what scores texts is read of it.
+    is_trusted: bool,
+    /// How long bytes are kept: in place, or as a copy.
+    keep: fn(&'b [u8]) -> Cow<'static, [u8]>,
 }
 
-/// Reads a model.
-pub(super) fn read(bytes: &[u8], extent: Extent) -> Result<Model> {
+/// Reads a model, and makes sure that it is as it was written.
+pub(super) fn read(bytes: &[u8]) -> Result<Model> {
+    read_as(bytes, Reading { is_trusted: false, keep: |bytes| Cow::Owned(bytes.to_vec()) })
+}
+
+/// Reads what scores texts of a model that is part of the program.
+pub(super) fn read_trusted(bytes: &'static [u8]) -> Result<Model> {
+    read_as(bytes, Reading { is_trusted: true, keep: Cow::Borrowed })
+}
+
+fn read_as<'b>(bytes: &'b [u8], reading: Reading<'b>) -> Result<Model> {
     let (_, metadata) = SafeTensors::read_metadata(bytes).map_err(|error| no_model(&error.to_string()))?;
     let entry = metadata.metadata().as_ref().and_then(|metadata| metadata.get(HEAD_KEY));
     let entry = entry.ok_or_else(|| no_model("it lacks newsdesk's own metadata"))?;
@@ -188,17 +190,17 @@ pub(super) fn read(bytes: &[u8], extent: Extent) -> Result<Model> {
         return Err(Error::new(ErrorKind::ModelVersion, message));
     }
     let file = SafeTensors::deserialize(bytes).map_err(|error| no_model(&error.to_string()))?;
-    if extent == Extent::Verified
+    if !reading.is_trusted
         && expected != checksum(&head, file.iter().map(|(name, tensor)| (name, tensor.data())))
     {
         return Err(damaged("its checksum does not fit"));
     }
     let head: Head =
         serde_json::from_str(&head).map_err(|error| damaged(&format!("its card is damaged: {error}")))?;
-    let file = File(file);
+    let file = File { tensors: file, reading };
     let classes = head.labels.len();
     let vocabulary = file.vocabulary("vocabulary.bytes", "vocabulary.ends")?;
-    let df = file.u32s("vocabulary.df", vocabulary.len())?;
+    let df = file.numbers("vocabulary.df", Dtype::U32, vocabulary.len(), u32::from_le_bytes)?;
     let weights = file.numbers("weights", Dtype::F32, vocabulary.len() * classes, f32::from_le_bytes)?;
     let bias = file.numbers("bias", Dtype::F64, classes, f64::from_le_bytes)?;
     let sorted = head.labels.windows(2).all(|pair| pair[0] < pair[1]);
@@ -223,8 +225,8 @@ pub(super) fn read(bytes: &[u8], extent: Extent) -> Result<Model> {
         true => None,
         false => Some(Arc::new(file.word_classes(head.word_classes.clone())?)),
     };
-    let learned = match file.0.tensor("learned.words") {
-        Ok(words) if extent == Extent::Verified => Some(file.learned(words.data(), &head)?),
+    let learned = match file.tensors.tensor("learned.words") {
+        Ok(words) if !reading.is_trusted => Some(file.learned(words.data(), &head)?),
         _ => None,
     };
     let classifier = Classifier {
@@ -240,9 +242,16 @@ pub(super) fn read(bytes: &[u8], extent: Extent) -> Result<Model> {
 }
 
 /// A model file that is being read.
-struct File<'b>(SafeTensors<'b>);
+struct File<'b> {
+    tensors: SafeTensors<'b>,
+    reading: Reading<'b>,
+}
 
-impl File<'_> {
+impl<'b> File<'b> {
+    fn tensor(&self, name: &str) -> Result<TensorView<'b>> {
+        self.tensors.tensor(name).map_err(|_| damaged(&format!("its part {name} is missing")))
+    }
+
     fn numbers<T, const N: usize>(
         &self,
         name: &str,
@@ -250,28 +259,25 @@ impl File<'_> {
         count: usize,
         read: impl Fn([u8; N]) -> T,
     ) -> Result<Vec<T>> {
-        let tensor = self.0.tensor(name).map_err(|_| damaged(&format!("its part {name} is missing")))?;
+        let tensor = self.tensor(name)?;
         if tensor.dtype() != dtype || tensor.data().len() != count * N {
             return Err(damaged(&format!("its part {name} has another type or length")));
         }
         Ok(tensor.data().as_chunks::<N>().0.iter().map(|bytes| read(*bytes)).collect())
     }
 
-    fn u32s(&self, name: &str, count: usize) -> Result<Vec<u64>> {
-        self.numbers(name, Dtype::U32, count, |bytes| u32::from_le_bytes(bytes).into())
-    }
-
     /// How many numbers of `size` bytes a part holds.
     fn count(&self, name: &str, size: usize) -> Result<usize> {
-        let tensor = self.0.tensor(name).map_err(|_| damaged(&format!("its part {name} is missing")))?;
-        Ok(tensor.data().len() / size)
+        Ok(self.tensor(name)?.data().len() / size)
     }
 
     fn vocabulary(&self, bytes_name: &str, ends_name: &str) -> Result<Vocabulary> {
-        let bytes =
-            self.numbers(bytes_name, Dtype::U8, self.count(bytes_name, 1)?, |[byte]: [u8; 1]| byte)?;
+        let bytes = (self.reading.keep)(self.tensor(bytes_name)?.data());
         let ends = self.numbers(ends_name, Dtype::U32, self.count(ends_name, 4)?, u32::from_le_bytes)?;
-        Vocabulary::from_parts(bytes, ends)
+        match self.reading.is_trusted {
+            true => Ok(Vocabulary::from_trusted(bytes, ends)),
+            false => Vocabulary::from_parts(bytes, ends),
+        }
     }
 
     fn word_classes(&self, names: Vec<String>) -> Result<WordClasses> {
@@ -285,7 +291,7 @@ impl File<'_> {
         let count = self.count("learned.label", 2)?;
         let labels = self.numbers("learned.label", Dtype::U16, count, u16::from_le_bytes)?;
         let languages = self.numbers("learned.language", Dtype::U8, count, |[byte]: [u8; 1]| byte)?;
-        let weights = match self.0.tensor("learned.weight") {
+        let weights = match self.tensors.tensor("learned.weight") {
             Ok(_) => self.numbers("learned.weight", Dtype::F64, count, f64::from_le_bytes)?,
             Err(_) => vec![1.0; count],
         };
@@ -341,10 +347,6 @@ fn checksum<'t>(head: &str, tensors: impl Iterator<Item = (&'t str, &'t [u8])>) 
         hasher.update(part);
     }
     hasher.finalize().iter().map(|byte| format!("{byte:02x}")).collect()
-}
-
-fn too_large() -> Error {
-    Error::new(ErrorKind::Model, "the model cannot be written: it is too large for the format")
 }
 
 fn no_model(why: &str) -> Error {

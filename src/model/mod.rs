@@ -8,7 +8,6 @@ mod learned;
 use std::sync::{Arc, LazyLock};
 
 pub use card::{Card, Choice, Prior, TrainOptions};
-use file::Extent;
 pub use learned::{END, Learned, LearnedSample};
 
 use crate::article::Article;
@@ -23,7 +22,7 @@ use crate::vector::{TfIdf, WordClasses, is_of_classes};
 pub struct Model {
     classifier: Classifier,
     /// In how many samples each feature of the classifier occurs.
-    df: Vec<u64>,
+    df: Vec<u32>,
     card: Card,
     learned: Option<Learned>,
 }
@@ -38,7 +37,7 @@ impl Model {
     /// Never: a test reads the model that is built in.
     pub fn built_in() -> &'static Self {
         static MODEL: LazyLock<Model> =
-            LazyLock::new(|| file::read(BUILT_IN, Extent::ScoringOnly).expect("the built-in model is sound"));
+            LazyLock::new(|| file::read_trusted(BUILT_IN).expect("the built-in model is sound"));
         &MODEL
     }
 
@@ -52,7 +51,7 @@ impl Model {
 
     pub(crate) fn new(
         classifier: Classifier,
-        df: Vec<u64>,
+        df: Vec<u32>,
         options: TrainOptions,
         choice: Choice,
         learned: Learned,
@@ -69,7 +68,7 @@ impl Model {
     /// or no model, [`ErrorKind::ModelVersion`](crate::ErrorKind::ModelVersion)
     /// if the format is another.
     pub fn from_bytes(bytes: &[u8]) -> Result<Self> {
-        file::read(bytes, Extent::Verified)
+        file::read(bytes)
     }
 
     /// The model as a file: the same model gives the same bytes.
@@ -116,7 +115,7 @@ impl Model {
     pub fn idf(&self, term: &str) -> f64 {
         let n = self.card.samples.iter().sum();
         let df = self.classifier.vocabulary.get(term).map_or(0, |number| self.df[number]);
-        crate::vector::idf(n, df)
+        crate::vector::idf(n, df.into())
     }
 
     /// The single terms that speak most for a label (a number of
@@ -130,7 +129,7 @@ impl Model {
         let mut terms: Vec<(f32, usize)> = (0..classifier.vocabulary.len())
             .filter(|number| {
                 let feature = classifier.vocabulary.feature(*number);
-                self.df[*number] >= enough && !feature.contains(' ') && !is_of_classes(feature)
+                u64::from(self.df[*number]) >= enough && !feature.contains(' ') && !is_of_classes(feature)
             })
             .map(|number| {
                 let row = &classifier.weights[number * classes..(number + 1) * classes];

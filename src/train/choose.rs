@@ -6,18 +6,17 @@ use std::sync::Arc;
 use linfa::ParamGuard;
 
 use super::TrainOptions;
+use super::answers::Answers;
 use super::compile::Compiled;
 use super::counted::{Counted, Row};
-use super::leave_one_out::leave_one_out;
-use crate::classify::{
-    Calibration, NaiveBayesParams, NaiveBayesValidParams, RiskCoverage, Scores, Variant, argmax,
-};
-use crate::error::{Error, ErrorKind, Result};
+use super::leave_one_out::{LeftOut, View, leave_one_out};
+use crate::classify::{Calibration, NaiveBayesParams, NaiveBayesValidParams, Variant};
+use crate::error::Result;
 use crate::model::{Choice, Learned};
 use crate::vector::{FeatureExtractor, FeatureOptions, StopWords, WordClasses};
 
 /// The smoothing tried, from little to much.
-const ALPHAS: [f64; 6] = [0.01, 0.03, 0.1, 0.3, 1.0, 3.0];
+const ALPHAS: [f64; 7] = [0.01, 0.03, 0.1, 0.3, 1.0, 3.0, 10.0];
 
 /// The place of the usual smoothing among them.
 const USUAL: usize = 3;
@@ -30,51 +29,118 @@ const FINE: f64 = 1e-8;
 /// enough to tell choices apart that differ by a percent.
 const COMPARED: usize = 8_000;
 
+/// What is so far behind in accuracy is not tried with other smoothings.
+const FAR_BEHIND: f64 = 0.005;
+
 /// What was chosen.
 pub(super) struct Chosen<'l> {
     pub counted: Counted<'l>,
-    pub params: NaiveBayesValidParams,
     pub choice: Choice,
     pub calibration: Calibration,
 }
 
 /// Chooses the features, then the naive Bayes for them.
+///
+/// Of each choice the usual one comes first, and another one takes its place
+/// if it is right more often. Of large corpora not every pair is tried.
 pub(super) fn choose<'l>(
     learned: &'l Learned,
     options: &TrainOptions,
     word_classes: Option<&Arc<WordClasses>>,
 ) -> Result<Chosen<'l>> {
-    let stop_words = options.stop_words.map_or(vec![StopWords::Drop, StopWords::Keep], |choice| vec![choice]);
-    let classes = match (word_classes, options.word_classes) {
-        (None, _) | (_, Some(false)) => vec![None],
-        (Some(classes), Some(true)) => vec![Some(classes)],
-        (Some(classes), None) => vec![None, Some(classes)],
-    };
-    let extractor = |stop_words: StopWords, classes: Option<&Arc<WordClasses>>| {
-        FeatureExtractor::new(FeatureOptions { stop_words, ..options.features }, classes.cloned())
-    };
-    let first = extractor(stop_words[0], classes[0]);
-    let variants = options.variant.map_or(vec![Variant::Complement, Variant::Multinomial], |only| vec![only]);
-    if let ([_], [_], [variant], Some(alpha)) = (&*stop_words, &*classes, &*variants, options.alpha) {
-        let params = NaiveBayesParams::default().variant(*variant).alpha(alpha).check()?;
-        return Ok(chosen(Counted::new(learned, first), params, options));
+    let is_small = learned.samples().len() <= COMPARED;
+    let open = Open::new(options, word_classes);
+    let (stop_words, classes, ngrams) = (open.stop_words[0], open.classes[0], open.ngrams[0]);
+    let first = Counted::new(learned, open.extractor(stop_words, classes, ngrams));
+    if let Some(params) = open.only()? {
+        return Ok(chosen(first, &params, open.min_df[0], options));
     }
-    let mut best = Best::of(Counted::new(learned, first), options, variants[0])?;
-    let several = classes.len() > 1;
-    let all =
-        stop_words.iter().flat_map(|stop_words| classes.iter().map(move |classes| (*stop_words, *classes)));
-    for (stop_words, classes) in all.skip(1) {
+    let mut best = Best::of(first, &open)?;
+    let pairs =
+        open.stop_words.iter().flat_map(|words| open.classes.iter().map(move |classes| (*words, *classes)));
+    for (stop_words, classes) in pairs.skip(1) {
         // Of a large corpus classes are tried with the better stop words only.
         let is_worse = stop_words != best.counted.extractor.options().stop_words;
-        if learned.samples().len() > COMPARED && several && classes.is_some() && is_worse {
-            continue;
+        if is_small || !is_worse || classes.is_none() || open.classes.len() == 1 {
+            best.try_features(open.extractor(stop_words, classes, ngrams), &open)?;
         }
-        best.try_features(extractor(stop_words, classes), options)?;
     }
-    for variant in &variants[1..] {
-        best.try_variant(*variant, options)?;
+    for ngrams in open.ngrams[1..].iter().filter(|_| is_small) {
+        let now = &best.counted.extractor;
+        let extractor = open.extractor(now.options().stop_words, now.word_classes(), *ngrams);
+        best.try_features(extractor, &open)?;
     }
-    Ok(chosen(best.counted, best.tried.params, options))
+    for min_df in &open.min_df[1..] {
+        let variant = best.tried.params.variant();
+        best.try_naive_bayes(*min_df, &[variant], &open)?;
+    }
+    best.try_naive_bayes(best.tried.min_df, &open.variants[1..], &open)?;
+    Ok(chosen(best.counted, &best.tried.params, best.tried.min_df, options))
+}
+
+/// What may be chosen, of each the usual one first.
+struct Open<'o> {
+    options: &'o TrainOptions,
+    stop_words: Vec<StopWords>,
+    classes: Vec<Option<&'o Arc<WordClasses>>>,
+    ngrams: Vec<usize>,
+    min_df: Vec<u64>,
+    variants: Vec<Variant>,
+}
+
+impl<'o> Open<'o> {
+    fn new(options: &'o TrainOptions, word_classes: Option<&'o Arc<WordClasses>>) -> Self {
+        fn one_or<T>(fixed: Option<T>, all: impl IntoIterator<Item = T>) -> Vec<T> {
+            fixed.map_or_else(|| all.into_iter().collect(), |only| vec![only])
+        }
+        Self {
+            options,
+            stop_words: one_or(options.stop_words, [StopWords::Drop, StopWords::Keep]),
+            classes: match (word_classes, options.word_classes) {
+                (None, _) | (_, Some(false)) => vec![None],
+                (Some(classes), Some(true)) => vec![Some(classes)],
+                (Some(classes), None) => vec![None, Some(classes)],
+            },
+            ngrams: one_or(options.ngrams, [2, 3, 1]),
+            min_df: one_or(options.min_df, [1, 2]),
+            variants: one_or(options.variant, Variant::ALL),
+        }
+    }
+
+    /// The only naive Bayes possible, if there is nothing to choose.
+    fn only(&self) -> Result<Option<NaiveBayesValidParams>> {
+        let choices = [
+            self.stop_words.len(),
+            self.classes.len(),
+            self.ngrams.len(),
+            self.min_df.len(),
+            self.variants.len(),
+        ];
+        match self.options.alpha.filter(|_| choices == [1; 5]) {
+            Some(alpha) => {
+                NaiveBayesParams::default().variant(self.variants[0]).alpha(alpha).check().map(Some)
+            }
+            None => Ok(None),
+        }
+    }
+
+    /// Counted samples as they are compared: some of them, each left out.
+    fn compared<T>(&self, counted: &Counted<'_>, min_df: u64, work: impl FnOnce(&LeftOut<'_>) -> T) -> T {
+        let compiled = Compiled::new(counted, min_df, self.options.max_features);
+        let step = counted.rows.len().div_ceil(COMPARED).max(1);
+        let rows: Vec<&Row> = counted.rows.iter().step_by(step).collect();
+        work(&LeftOut::new(&View::new(&compiled), &rows))
+    }
+
+    fn extractor(
+        &self,
+        stop_words: StopWords,
+        classes: Option<&Arc<WordClasses>>,
+        ngrams: usize,
+    ) -> FeatureExtractor {
+        let features = FeatureOptions { stop_words, ngrams, ..self.options.features };
+        FeatureExtractor::new(features, classes.cloned())
+    }
 }
 
 /// The best that was found so far.
@@ -84,145 +150,106 @@ struct Best<'l> {
 }
 
 impl<'l> Best<'l> {
-    fn of(counted: Counted<'l>, options: &TrainOptions, variant: Variant) -> Result<Self> {
-        let tried = best_alpha(&Compiled::new(&counted, options), options, variant, USUAL)?;
+    fn of(counted: Counted<'l>, open: &Open<'_>) -> Result<Self> {
+        let tried = open.compared(&counted, open.min_df[0], |left_out| {
+            best_alpha(left_out, open, open.variants[0], None)
+        })?;
         Ok(Self { counted, tried })
     }
 
-    fn try_features(&mut self, extractor: FeatureExtractor, options: &TrainOptions) -> Result<()> {
+    fn try_features(&mut self, extractor: FeatureExtractor, open: &Open<'_>) -> Result<()> {
         let counted = Counted::new(self.counted.learned, extractor);
-        let compiled = Compiled::new(&counted, options);
-        let tried = best_alpha(&compiled, options, self.tried.params.variant(), self.tried.place)?;
+        let tried = open.compared(&counted, self.tried.min_df, |left_out| {
+            best_alpha(left_out, open, self.tried.params.variant(), Some(&self.tried))
+        })?;
         if tried.accuracy > self.tried.accuracy {
-            drop(compiled);
             *self = Self { counted, tried };
         }
         Ok(())
     }
 
-    fn try_variant(&mut self, variant: Variant, options: &TrainOptions) -> Result<()> {
-        let tried = best_alpha(&Compiled::new(&self.counted, options), options, variant, USUAL)?;
-        if tried.accuracy > self.tried.accuracy {
-            self.tried = tried;
-        }
-        Ok(())
+    fn try_naive_bayes(&mut self, min_df: u64, variants: &[Variant], open: &Open<'_>) -> Result<()> {
+        let Self { counted, tried: best } = self;
+        open.compared(counted, min_df, |left_out| {
+            for variant in variants {
+                let tried = best_alpha(left_out, open, *variant, Some(best))?;
+                if tried.accuracy > best.accuracy {
+                    *best = tried;
+                }
+            }
+            Ok(())
+        })
     }
 }
 
 /// What was chosen, with its figures and its calibration on all samples.
-fn chosen<'l>(counted: Counted<'l>, params: NaiveBayesValidParams, options: &TrainOptions) -> Chosen<'l> {
-    let rows: Vec<&Row> = counted.rows.iter().collect();
-    let scores = leave_one_out(&rows, &Compiled::new(&counted, options), std::slice::from_ref(&params));
-    let left_out = LeftOut::of(&rows, &scores[0], None, FINE);
-    let choice = left_out.choice(params, counted.learned.labels().len());
-    Chosen { counted, params, choice, calibration: left_out.calibration }
+fn chosen<'l>(
+    counted: Counted<'l>,
+    params: &NaiveBayesValidParams,
+    min_df: u64,
+    options: &TrainOptions,
+) -> Chosen<'l> {
+    let compiled = Compiled::new(&counted, min_df, options.max_features);
+    let scores = leave_one_out(&compiled, params);
+    let targets = counted.rows.iter().map(|row| row.class).collect();
+    let answers = Answers::of(&scores, targets, None, FINE);
+    let classes = counted.learned.labels().len();
+    let choice = Choice {
+        params: *params,
+        min_df,
+        accuracy: answers.accuracy(),
+        macro_f1: answers.macro_f1(classes),
+        risk: answers.risk(),
+    };
+    Chosen { counted, choice, calibration: answers.calibration }
 }
 
 /// A naive Bayes that was tried.
-#[derive(Clone, Copy)]
 struct Tried {
     params: NaiveBayesValidParams,
-    accuracy: f64,
+    min_df: u64,
     /// The place of its smoothing among [`ALPHAS`].
     place: usize,
+    accuracy: f64,
 }
 
-/// Finds the smoothing by hill climbing from `start`, a number of [`ALPHAS`]:
+/// Finds the smoothing by hill climbing from that of what is to be beaten:
 /// accuracy rises with it up to a point and falls beyond, so a few are enough.
-/// Of equals the one nearest to `start` is kept, and the greater of two.
+/// Of equals the one nearest to the start is kept. What is far behind at once
+/// is given up.
 fn best_alpha(
-    compiled: &Compiled<'_>,
-    options: &TrainOptions,
+    left_out: &LeftOut<'_>,
+    open: &Open<'_>,
     variant: Variant,
-    start: usize,
+    to_beat: Option<&Tried>,
 ) -> Result<Tried> {
-    let rows = compared(&compiled.counted.rows);
     let mut last: Option<Calibration> = None;
-    let mut tried = |places: &[usize]| -> Result<Vec<Tried>> {
-        let alphas = places.iter().map(|place| options.alpha.unwrap_or(ALPHAS[*place]));
-        let params = alphas.map(|alpha| NaiveBayesParams::default().variant(variant).alpha(alpha).check());
-        let params = params.collect::<Result<Vec<_>>>()?;
-        let scores = leave_one_out(&rows, compiled, &params);
-        let each = params.into_iter().zip(scores).zip(places);
-        Ok(each
-            .map(|((params, scores), place)| {
-                let left_out = LeftOut::of(&rows, &scores, last.as_ref(), ROUGH);
-                let accuracy = left_out.accuracy();
-                last = Some(left_out.calibration);
-                Tried { params, accuracy, place: *place }
-            })
-            .collect())
+    let mut tried = |place: usize| -> Result<Tried> {
+        let alpha = open.options.alpha.unwrap_or(ALPHAS[place]);
+        let params = NaiveBayesParams::default().variant(variant).alpha(alpha).check()?;
+        let scores = left_out.scores(&params);
+        let answers = Answers::of(&scores, left_out.targets.clone(), last.as_ref(), ROUGH);
+        let accuracy = answers.accuracy();
+        last = Some(answers.calibration);
+        Ok(Tried { params, min_df: left_out.min_df(), place, accuracy })
     };
-    let better = |best: Option<Tried>, next: Tried| match best {
-        Some(best) if next.accuracy <= best.accuracy => Some(best),
-        _ => Some(next),
-    };
-    // The first and its neighbours share one pass.
-    let mut first = vec![start];
-    if options.alpha.is_none() {
-        first.extend([start + 1, start.wrapping_sub(1)].into_iter().filter(|place| *place < ALPHAS.len()));
+    let start = to_beat.map_or(USUAL, |tried| tried.place);
+    let mut best = tried(start)?;
+    let is_behind = to_beat.is_some_and(|to_beat| best.accuracy < to_beat.accuracy - FAR_BEHIND);
+    if open.options.alpha.is_some() || is_behind {
+        return Ok(best);
     }
-    let found = tried(&first)?.into_iter().fold(None, better);
-    let mut best = found.ok_or_else(|| Error::new(ErrorKind::Params, "there is no smoothing to try"))?;
-    let upwards = best.place > start;
-    while best.place != start {
-        let next = if upwards { best.place + 1 } else { best.place.wrapping_sub(1) };
-        if next >= ALPHAS.len() {
-            break;
+    for step in [1, -1] {
+        while let Some(next) = best.place.checked_add_signed(step).filter(|place| *place < ALPHAS.len()) {
+            let next = tried(next)?;
+            if next.accuracy <= best.accuracy {
+                break;
+            }
+            best = next;
         }
-        match tried(&[next])?.into_iter().next().filter(|next| next.accuracy > best.accuracy) {
-            Some(next) => best = next,
-            None => break,
+        if best.place != start {
+            break;
         }
     }
     Ok(best)
-}
-
-/// The rows that choices are compared on.
-fn compared(rows: &[Row]) -> Vec<&Row> {
-    rows.iter().step_by(rows.len().div_ceil(COMPARED).max(1)).collect()
-}
-
-/// What models that each left one sample out said of that sample.
-struct LeftOut {
-    calibration: Calibration,
-    /// The likeliest class with its probability.
-    said: Vec<(usize, f64)>,
-    targets: Vec<usize>,
-}
-
-impl LeftOut {
-    /// `start` and `tolerance` are those of [`Calibration::fit`].
-    fn of(rows: &[&Row], scores: &Scores, start: Option<&Calibration>, tolerance: f64) -> Self {
-        let targets: Vec<usize> = rows.iter().map(|row| row.class).collect();
-        let calibration = Calibration::fit(scores, &targets, start, tolerance);
-        let likeliest = |row: &[f64]| {
-            let p = calibration.probabilities(row);
-            let best = argmax(&p);
-            (best, p[best])
-        };
-        let said = scores.rows().map(likeliest).collect();
-        Self { calibration, said, targets }
-    }
-
-    fn accuracy(&self) -> f64 {
-        let right = self.said.iter().zip(&self.targets).filter(|((said, _), target)| said == *target);
-        right.count() as f64 / self.targets.len().max(1) as f64
-    }
-
-    fn choice(&self, params: NaiveBayesValidParams, classes: usize) -> Choice {
-        let best: Vec<usize> = self.said.iter().map(|(class, _)| *class).collect();
-        let answers = self.said.iter().zip(&self.targets).map(|((class, p), target)| (*p, class == target));
-        let risk = RiskCoverage::of(answers.collect());
-        Choice { params, accuracy: self.accuracy(), macro_f1: macro_f1(&best, &self.targets, classes), risk }
-    }
-}
-
-fn macro_f1(said: &[usize], targets: &[usize], classes: usize) -> f64 {
-    let f1 = |class: usize| {
-        let both = said.iter().zip(targets).filter(|(a, b)| **a == class && **b == class).count() as f64;
-        let either = said.iter().chain(targets).filter(|c| **c == class).count() as f64;
-        if either > 0.0 { 2.0 * both / either } else { 0.0 }
-    };
-    (0..classes).map(f1).sum::<f64>() / classes as f64
 }

@@ -1,9 +1,8 @@
 //! Compiling: counted samples in, the sums that weights are made of out. Which
 //! features are kept, and their idf.
 
-use ndarray::Array2;
+use sprs::CsMat;
 
-use super::TrainOptions;
 use super::counted::Counted;
 use crate::classify::from_fixed;
 use crate::vector::{Vocabulary, idf, is_run};
@@ -14,44 +13,43 @@ pub(crate) struct Compiled<'c> {
     /// The kept features, as features of the counted samples.
     pub kept: Vec<usize>,
     /// Kept features by classes: idf times summed weight.
-    pub scaled: Array2<f64>,
+    pub scaled: CsMat<f64>,
     /// The place of each feature among the kept; [`NOT_KEPT`] if it has none.
     places: Vec<u32>,
-    min_df: u64,
+    /// In how many samples a run must occur to be kept.
+    pub min_df: u64,
 }
 
 const NOT_KEPT: u32 = u32::MAX;
 
 impl<'c> Compiled<'c> {
     /// Keeps single terms that occur at all, and n-grams of terms that occur
-    /// in at least so many samples as the options say; of these the most
-    /// frequent ones, if the options limit their number.
-    pub(crate) fn new(counted: &'c Counted<'c>, options: &TrainOptions) -> Self {
-        let mut compiled = Self {
-            counted,
-            kept: Vec::new(),
-            scaled: Array2::zeros((0, 0)),
-            places: Vec::new(),
-            min_df: options.min_df,
-        };
+    /// in at least `min_df` samples; of these the most frequent ones, if their
+    /// number is limited.
+    pub(crate) fn new(counted: &'c Counted<'c>, min_df: u64, max_features: Option<usize>) -> Self {
+        let mut compiled =
+            Self { counted, kept: Vec::new(), scaled: CsMat::zero((0, 0)), places: Vec::new(), min_df };
         let all = 0..counted.grams.len();
         compiled.kept = all.filter(|feature| compiled.is_kept_with(*feature, counted.df[*feature])).collect();
-        if let Some(most) = options.max_features {
+        if let Some(most) = max_features {
             compiled.kept.sort_by_key(|feature| std::cmp::Reverse(counted.df[*feature]));
             compiled.kept.truncate(most);
             compiled.kept.sort_unstable();
         }
-        let mut scaled = Array2::zeros((compiled.kept.len(), counted.learned.labels().len()));
         let n = counted.samples();
-        for (feature, mut to) in compiled.kept.iter().zip(scaled.outer_iter_mut()) {
+        let (mut indptr, mut indices, mut sums) = (vec![0], Vec::new(), Vec::new());
+        for feature in &compiled.kept {
             let idf = idf(n, counted.df[*feature]);
             if let Some(row) = counted.sums.sums.outer_view(*feature) {
                 for (class, sum) in row.iter() {
-                    to[class] = idf * from_fixed(*sum);
+                    indices.push(class);
+                    sums.push(idf * from_fixed(*sum));
                 }
             }
+            indptr.push(indices.len());
         }
-        compiled.scaled = scaled;
+        let shape = (compiled.kept.len(), counted.learned.labels().len());
+        compiled.scaled = CsMat::new(shape, indptr, indices, sums);
         compiled.places = vec![NOT_KEPT; counted.grams.len()];
         for (place, feature) in (0..).zip(&compiled.kept) {
             compiled.places[*feature] = place;
@@ -75,7 +73,7 @@ impl<'c> Compiled<'c> {
     }
 
     /// How many samples hold each kept feature.
-    pub(crate) fn df(&self) -> Vec<u64> {
-        self.kept.iter().map(|feature| self.counted.df[*feature]).collect()
+    pub(crate) fn df(&self) -> Vec<u32> {
+        self.kept.iter().map(|feature| self.counted.df[*feature] as u32).collect()
     }
 }

@@ -6,53 +6,94 @@ use rayon::prelude::*;
 
 use super::compile::Compiled;
 use super::counted::Row;
-use crate::classify::{NaiveBayesValidParams, Scores, Variant};
+use crate::classify::{NaiveBayesValidParams, Scores, Tally, totals};
 use crate::vector::idf;
 
 /// So many samples are scored in a row by one thread.
 const BATCH: usize = 64;
 
-/// The scores of every row (by class) under the models of all other rows, one
-/// for each of some parameters.
+/// So many are held at once with what remains without them.
+const PART: usize = 8_000;
+
+/// Samples, each with what all others hold of its features: enough to score
+/// it by any naive Bayes of the others.
 ///
-/// A feature that a model would not keep without the row is left out; the
+/// A feature that a model would not keep without the sample is left out; the
 /// number of samples in the idf of other features is not lowered by the one,
 /// which moves no score by more than one part in the number of samples.
-pub(crate) fn leave_one_out(
-    rows: &[&Row],
-    whole: &Compiled<'_>,
-    params: &[NaiveBayesValidParams],
-) -> Vec<Scores> {
-    let classes = whole.counted.learned.labels().len();
-    let view = View::new(whole);
-    // By row, by model, by class.
-    let width = params.len() * classes;
-    let mut all = vec![0.0; rows.len() * width];
-    all.par_chunks_mut(BATCH * width).zip(rows.par_chunks(BATCH)).for_each_init(
-        || Rest::new(classes),
-        |rest, (scores, rows)| {
-            for (scores, row) in scores.chunks_mut(width).zip(rows) {
-                view.take_out(row, rest);
-                for (scores, params) in scores.chunks_mut(classes).zip(params) {
-                    rest.score(params, view.kept, scores);
+pub(crate) struct LeftOut<'w> {
+    whole: &'w Compiled<'w>,
+    samples: Vec<Rest>,
+    /// The class of each.
+    pub targets: Vec<usize>,
+}
+
+/// What remains of the model of all samples without one of them.
+struct Rest {
+    mass: Vec<f64>,
+    totals: Vec<f64>,
+    /// The sample's features: their weight in it, and where the sums of the
+    /// next one begin.
+    features: Vec<(f64, usize)>,
+    /// Their sums in the classes that know them.
+    sums: Vec<(usize, f64)>,
+}
+
+impl<'w> LeftOut<'w> {
+    pub(crate) fn new(view: &View<'w>, rows: &[&Row]) -> Self {
+        let samples = rows.par_iter().with_min_len(BATCH).map(|row| view.without(row)).collect();
+        let targets = rows.iter().map(|row| row.class).collect();
+        Self { whole: view.whole, samples, targets }
+    }
+
+    /// In how many samples a run had to occur to be kept.
+    pub(crate) fn min_df(&self) -> u64 {
+        self.whole.min_df
+    }
+
+    /// The scores of every sample (by class) under the model of all others.
+    pub(crate) fn scores(&self, params: &NaiveBayesValidParams) -> Scores {
+        let classes = self.whole.scaled.cols();
+        let features = self.whole.kept.len();
+        // One sample among all moves no scale.
+        let scales = params.scales(&self.whole.scaled);
+        let mut all = vec![0.0; self.samples.len() * classes];
+        all.par_chunks_mut(BATCH * classes).zip(self.samples.par_chunks(BATCH)).for_each_init(
+            || Tally::new(classes),
+            |tally, (scores, samples)| {
+                for (scores, sample) in scores.chunks_mut(classes).zip(samples) {
+                    tally.clear();
+                    let mut start = 0;
+                    for (x, end) in &sample.features {
+                        tally.add(params, *x, sample.sums[start..*end].iter().copied());
+                        start = *end;
+                    }
+                    let norms = params.norms(&sample.totals, features, &scales);
+                    let bias = params.bias(&sample.mass);
+                    for ((to, score), bias) in scores.iter_mut().zip(params.scores(tally, &norms)).zip(&bias)
+                    {
+                        *to = score + bias;
+                    }
                 }
-            }
-        },
-    );
-    let of_model = |model: usize| {
-        let of_row = |scores: &[f64]| scores[model * classes..(model + 1) * classes].to_vec();
-        Scores::new(all.chunks(width).flat_map(of_row).collect(), classes)
-    };
-    (0..params.len()).map(of_model).collect()
+            },
+        );
+        Scores::new(all, classes)
+    }
+}
+
+/// The scores of all samples, a part at a time.
+pub(crate) fn leave_one_out(whole: &Compiled<'_>, params: &NaiveBayesValidParams) -> Scores {
+    let rows: Vec<&Row> = whole.counted.rows.iter().collect();
+    let view = View::new(whole);
+    let parts = rows.chunks(PART).map(|rows| LeftOut::new(&view, rows).scores(params));
+    Scores::joined(parts, whole.scaled.cols())
 }
 
 /// The model of all samples, ready to be diminished.
-struct View<'w> {
+pub(crate) struct View<'w> {
     whole: &'w Compiled<'w>,
     totals: Vec<f64>,
     features: Vec<Feature>,
-    /// How many features are kept.
-    kept: usize,
 }
 
 /// What a row's feature needs to be taken out, side by side in memory.
@@ -66,49 +107,8 @@ struct Feature {
     idf_without: f64,
 }
 
-/// What of a sample's features the other samples hold.
-struct Rest {
-    mass: Vec<f64>,
-    totals: Vec<f64>,
-    norms: Vec<f64>,
-    /// x times idf of each feature that is kept.
-    x: Vec<f64>,
-    /// The sums of these features, by class.
-    sums: Vec<f64>,
-}
-
-impl Rest {
-    fn new(classes: usize) -> Self {
-        let zero = || vec![0.0; classes];
-        Self { mass: zero(), totals: zero(), norms: zero(), x: Vec::new(), sums: Vec::new() }
-    }
-
-    /// The scores of the row by a naive Bayes of what remains, which has so
-    /// many features.
-    fn score(&mut self, params: &NaiveBayesValidParams, features: usize, scores: &mut [f64]) {
-        let alpha = params.alpha();
-        let complement = params.variant() == Variant::Complement;
-        let size = alpha * features as f64;
-        let everything: f64 = self.totals.iter().sum();
-        for (norm, total) in self.norms.iter_mut().zip(&self.totals) {
-            let mass = if complement { everything - total } else { *total };
-            *norm = libm::log(mass.max(0.0) + size);
-        }
-        scores.copy_from_slice(params.bias(&self.mass).as_slice().unwrap_or_default());
-        for (x, sums) in self.x.iter().zip(self.sums.chunks_exact(scores.len())) {
-            let all: f64 = sums.iter().sum();
-            for ((score, sum), norm) in scores.iter_mut().zip(sums).zip(&self.norms) {
-                *score += x * match complement {
-                    true => norm - libm::log((all - sum).max(0.0) + alpha),
-                    false => libm::log(sum + alpha) - norm,
-                };
-            }
-        }
-    }
-}
-
 impl<'w> View<'w> {
-    fn new(whole: &'w Compiled<'w>) -> Self {
+    pub(crate) fn new(whole: &'w Compiled<'w>) -> Self {
         let n = whole.counted.samples();
         let all = &whole.counted.df;
         // Far fewer document frequencies than features.
@@ -121,33 +121,37 @@ impl<'w> View<'w> {
             Feature { place: whole.place(feature), is_kept_without, idf, idf_without }
         };
         let features = all.par_iter().enumerate().map(feature).collect();
-        let totals = whole.scaled.sum_axis(ndarray::Axis(0)).to_vec();
-        Self { whole, totals, features, kept: whole.kept.len() }
+        Self { whole, totals: totals(&whole.scaled), features }
     }
 
-    /// Leaves in `rest` what remains of the sums of a row's features without
-    /// the row.
-    fn take_out(&self, row: &Row, rest: &mut Rest) {
-        rest.mass.copy_from_slice(&self.whole.counted.mass);
+    /// What remains of the sums without a row.
+    fn without(&self, row: &Row) -> Rest {
+        let mut rest = Rest {
+            mass: self.whole.counted.mass.clone(),
+            totals: self.totals.clone(),
+            features: Vec::new(),
+            sums: Vec::new(),
+        };
         rest.mass[row.class] -= row.weight;
-        rest.totals.copy_from_slice(&self.totals);
-        rest.x.clear();
-        rest.sums.clear();
         for (feature, x) in &row.features {
             let feature = &self.features[*feature as usize];
-            let Some(place) = feature.place else { continue };
-            for (class, sum) in self.whole.scaled.row(place as usize).iter().enumerate() {
+            let Some(sums) = feature.place.and_then(|place| self.whole.scaled.outer_view(place as usize))
+            else {
+                continue;
+            };
+            for (class, sum) in sums.iter() {
                 let own = if class == row.class { row.weight * x * feature.idf } else { 0.0 };
                 let remains = (sum - own).max(0.0) * (feature.idf_without / feature.idf);
                 rest.totals[class] -= sum;
                 if feature.is_kept_without {
                     rest.totals[class] += remains;
-                    rest.sums.push(remains);
+                    rest.sums.push((class, remains));
                 }
             }
             if feature.is_kept_without {
-                rest.x.push(x * feature.idf_without);
+                rest.features.push((x * feature.idf_without, rest.sums.len()));
             }
         }
+        rest
     }
 }

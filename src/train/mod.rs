@@ -6,6 +6,7 @@
 //! calibration is fitted to. A model keeps the terms of its samples, and so can
 //! be extended, merged and corrected as if it had been trained on the outcome.
 
+mod answers;
 mod choose;
 mod compile;
 mod counted;
@@ -102,7 +103,8 @@ pub fn merge(models: &[Model], word_classes: Option<&Arc<WordClasses>>) -> Resul
 /// [`ErrorKind::Model`] if the model does not keep what it learned from.
 pub(crate) fn plain_multinomial(model: &Model) -> Result<Model> {
     let options = TrainOptions {
-        features: FeatureOptions { ngrams: 1, ..model.options().features },
+        features: model.options().features,
+        ngrams: Some(1),
         stop_words: Some(StopWords::Keep),
         word_classes: Some(false),
         variant: Some(Variant::Multinomial),
@@ -126,14 +128,16 @@ fn train_on(
     options: &TrainOptions,
     word_classes: Option<&Arc<WordClasses>>,
 ) -> Result<Model> {
-    options.features.check()?;
+    FeatureOptions { ngrams: options.ngrams.unwrap_or(options.features.ngrams), ..options.features }
+        .check()?;
     check_labels(&learned)?;
-    let Chosen { counted, params, choice, calibration } = choose(&learned, options, word_classes)?;
+    let Chosen { counted, choice, calibration } = choose(&learned, options, word_classes)?;
     let calibration = match options.prior {
         Prior::Corpus => calibration,
         Prior::Uniform => calibration.with_uniform_prior(&learned.counts()),
     };
-    let (classifier, df) = build(&Compiled::new(&counted, options), &params, calibration);
+    let compiled = Compiled::new(&counted, choice.min_df, options.max_features);
+    let (classifier, df) = build(&compiled, &choice.params, calibration);
     Ok(Model::new(classifier, df, *options, choice, learned))
 }
 
@@ -153,13 +157,13 @@ fn build(
     compiled: &Compiled<'_>,
     params: &NaiveBayesValidParams,
     calibration: Calibration,
-) -> (Classifier, Vec<u64>) {
+) -> (Classifier, Vec<u32>) {
     let counted = compiled.counted;
     let (mut weights, bias) = params.weights(&compiled.scaled, &counted.mass);
     let n = counted.samples();
     let df = compiled.df();
     for (mut row, df) in weights.outer_iter_mut().zip(&df) {
-        row *= idf(n, *df);
+        row *= idf(n, u64::from(*df));
     }
     let classifier = Classifier {
         labels: counted.learned.labels().to_vec(),

@@ -28,9 +28,9 @@ pub struct TfIdf {
 impl TfIdf {
     /// A weighting for the features of `vocabulary`, drawn by `extractor`, of
     /// which `df[t]` of `n` samples held feature t.
-    pub fn new(extractor: FeatureExtractor, vocabulary: Vocabulary, n: u64, df: &[u64]) -> Self {
+    pub fn new(extractor: FeatureExtractor, vocabulary: Vocabulary, n: u64, df: &[u32]) -> Self {
         debug_assert_eq!(vocabulary.len(), df.len());
-        let idf = df.iter().map(|df| idf(n, *df)).collect();
+        let idf = df.iter().map(|df| idf(n, u64::from(*df))).collect();
         Self { extractor, vocabulary, idf }
     }
 

@@ -1,7 +1,9 @@
 //! `Vocabulary`: sorted features, each with a number: its place in the order.
 
+use std::borrow::Cow;
 use std::hash::BuildHasher;
 use std::sync::OnceLock;
+use std::sync::atomic::{AtomicU32, Ordering};
 
 use foldhash::fast::FixedState;
 use hashbrown::HashTable;
@@ -13,16 +15,22 @@ use crate::error::{Error, ErrorKind, Result};
 #[derive(Debug, Default)]
 pub struct Vocabulary {
     /// All features, one behind the other.
-    bytes: Vec<u8>,
+    bytes: Cow<'static, [u8]>,
     /// Where each ends.
     ends: Vec<u32>,
-    /// The numbers of the features by their hash, made when first asked for.
+    /// How often a feature was looked up.
+    lookups: AtomicU32,
+    /// The numbers of the features by their hash, made when it pays.
     index: OnceLock<HashTable<u32>>,
 }
 
+/// So many features are looked up by bisection, as many as a long article has:
+/// to make an index of a large vocabulary takes longer.
+const BISECTED: u32 = 4_096;
+
 impl Clone for Vocabulary {
     fn clone(&self) -> Self {
-        Self { bytes: self.bytes.clone(), ends: self.ends.clone(), index: OnceLock::new() }
+        Self { bytes: self.bytes.clone(), ends: self.ends.clone(), ..Self::default() }
     }
 }
 
@@ -45,7 +53,7 @@ impl Vocabulary {
     /// Adds a feature that sorts after all others.
     pub(crate) fn push(&mut self, feature: &str) {
         self.index.take();
-        self.bytes.extend_from_slice(feature.as_bytes());
+        self.bytes.to_mut().extend_from_slice(feature.as_bytes());
         self.ends.push(self.bytes.len() as u32);
     }
 
@@ -54,8 +62,9 @@ impl Vocabulary {
     /// # Errors
     /// [`ErrorKind::Model`] if the parts do not fit, are not sorted or are no
     /// UTF-8.
-    pub fn from_parts(bytes: Vec<u8>, ends: Vec<u32>) -> Result<Self> {
+    pub fn from_parts(bytes: impl Into<Cow<'static, [u8]>>, ends: Vec<u32>) -> Result<Self> {
         let bad = |what: &str| Error::new(ErrorKind::Model, format!("the model's vocabulary {what}"));
+        let bytes = bytes.into();
         let text = std::str::from_utf8(&bytes).map_err(|_| bad("is no text"))?;
         if ends.last().map_or(0, |end| *end as usize) != bytes.len() {
             return Err(bad("is cut short"));
@@ -70,7 +79,12 @@ impl Vocabulary {
             last = Some(feature);
             start = end;
         }
-        Ok(Self { bytes, ends, index: OnceLock::new() })
+        Ok(Self::from_trusted(bytes, ends))
+    }
+
+    /// The same of parts that are known to be sound.
+    pub(crate) fn from_trusted(bytes: Cow<'static, [u8]>, ends: Vec<u32>) -> Self {
+        Self { bytes, ends, ..Self::default() }
     }
 
     /// The features' bytes, one behind the other, and where each ends.
@@ -90,17 +104,40 @@ impl Vocabulary {
 
     /// The number of a feature.
     pub fn get(&self, feature: &str) -> Option<usize> {
-        let index = self.index.get_or_init(|| {
-            let hash = |number: u32| hash(self.bytes_of(number as usize));
-            let mut index = HashTable::with_capacity(self.len());
-            for number in 0..self.len() as u32 {
-                // Features are distinct: none can be there already.
-                index.insert_unique(hash(number), number, |number| hash(*number));
-            }
-            index
-        });
         let feature = feature.as_bytes();
-        index.find(hash(feature), |number| self.bytes_of(*number as usize) == feature).map(|n| *n as usize)
+        match self.index.get() {
+            Some(index) => self.find(index, feature),
+            None if self.lookups.fetch_add(1, Ordering::Relaxed) < BISECTED => self.bisect(feature),
+            None => self.find(self.index.get_or_init(|| self.indexed()), feature),
+        }
+    }
+
+    fn indexed(&self) -> HashTable<u32> {
+        let hash = |number: u32| hash(self.bytes_of(number as usize));
+        let mut index = HashTable::with_capacity(self.len());
+        for number in 0..self.len() as u32 {
+            // Features are distinct: none can be there already.
+            index.insert_unique(hash(number), number, |number| hash(*number));
+        }
+        index
+    }
+
+    fn find(&self, index: &HashTable<u32>, feature: &[u8]) -> Option<usize> {
+        let found = index.find(hash(feature), |number| self.bytes_of(*number as usize) == feature);
+        found.map(|number| *number as usize)
+    }
+
+    fn bisect(&self, feature: &[u8]) -> Option<usize> {
+        let (mut from, mut to) = (0, self.len());
+        while from < to {
+            let middle = from.midpoint(to);
+            match self.bytes_of(middle).cmp(feature) {
+                std::cmp::Ordering::Less => from = middle + 1,
+                std::cmp::Ordering::Greater => to = middle,
+                std::cmp::Ordering::Equal => return Some(middle),
+            }
+        }
+        None
     }
 
     /// The feature of a number below [`len`](Self::len).
@@ -130,16 +167,22 @@ mod tests {
     #[test]
     fn a_feature_and_its_number_find_each_other() {
         let vocabulary = Vocabulary::from_sorted(["gas", "oil", "oil price", "talk"]);
-        for (number, feature) in vocabulary.iter().enumerate() {
-            assert_eq!(vocabulary.get(feature), Some(number));
+        // At first by bisection, then by hash.
+        for _ in 0..BISECTED {
+            for (number, feature) in vocabulary.iter().enumerate() {
+                assert_eq!(vocabulary.get(feature), Some(number));
+            }
+            for unknown in ["", "oi", "oil p", "zinc"] {
+                assert_eq!(vocabulary.get(unknown), None);
+            }
         }
-        assert_eq!(vocabulary.get("oi"), None);
-        assert_eq!(vocabulary.get("zinc"), None);
+        assert!(vocabulary.index.get().is_some());
     }
 
     #[test]
     fn damaged_parts_are_refused() {
-        let parts = |text: &str, ends: &[u32]| Vocabulary::from_parts(text.into(), ends.to_vec());
+        let parts =
+            |text: &str, ends: &[u32]| Vocabulary::from_parts(text.as_bytes().to_vec(), ends.to_vec());
         assert!(parts("gasoil", &[3, 6]).is_ok());
         assert!(parts("gasoil", &[3, 9]).is_err());
         assert!(parts("gasoil", &[6, 3]).is_err());

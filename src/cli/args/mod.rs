@@ -254,18 +254,18 @@ pub struct Train {
         help_heading = "Choices"
     )]
     pub word_classes: String,
-    /// The longest run of words that counts as a feature
-    #[arg(long, value_name = "N", default_value_t = 2, value_parser = clap::value_parser!(u8).range(1..=3), conflicts_with = "extend", help_heading = "Choices")]
-    pub ngrams: u8,
+    /// The longest run of words that counts as a feature [default: by cross-validation]
+    #[arg(long, value_name = "N", value_parser = clap::value_parser!(u8).range(1..=3), conflicts_with = "extend", help_heading = "Choices")]
+    pub ngrams: Option<u8>,
     /// How likely each label is before a word is read: as in the corpus, or each the same
     #[arg(long, value_enum, value_name = "PRIOR", default_value_t = PriorName::Corpus, conflicts_with = "extend", help_heading = "Choices")]
     pub prior: PriorName,
     /// How many features to keep at most, the most frequent ones [default: all]
     #[arg(long, value_name = "N", value_parser = clap::value_parser!(u32).range(1..), conflicts_with = "extend", help_heading = "Choices")]
     pub max_features: Option<u32>,
-    /// In how many samples a run of words must occur to be kept
-    #[arg(long, value_name = "N", default_value_t = 2, conflicts_with = "extend", help_heading = "Choices")]
-    pub min_df: u64,
+    /// In how many samples a run of words must occur to be kept [default: by cross-validation]
+    #[arg(long, value_name = "N", value_parser = clap::value_parser!(u64).range(1..), conflicts_with = "extend", help_heading = "Choices")]
+    pub min_df: Option<u64>,
 }
 
 #[derive(Debug, Subcommand)]

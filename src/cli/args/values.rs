@@ -131,8 +131,14 @@ pub enum Algorithm {
 
 #[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]
 pub enum VariantName {
+    /// A class by its own samples (McCallum and Nigam 1998)
     Multinomial,
+    /// A class by the samples of all others (Rennie et al. 2003)
     Complement,
+    /// Complement, no class with greater weights than another (the same)
+    WeightNormalized,
+    /// A class by its own samples against those of all others
+    OneAgainstRest,
 }
 
 #[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]

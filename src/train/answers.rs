@@ -1,0 +1,48 @@
+//! Answers: the scores of samples that were left out in, their calibration and
+//! its figures out.
+
+use crate::classify::{Calibration, RiskCoverage, Scores, argmax};
+
+/// What models that each left one sample out said of that sample.
+pub(super) struct Answers {
+    pub calibration: Calibration,
+    /// The likeliest class with its probability.
+    said: Vec<(usize, f64)>,
+    targets: Vec<usize>,
+}
+
+impl Answers {
+    /// `start` and `tolerance` are those of [`Calibration::fit`].
+    pub fn of(scores: &Scores, targets: Vec<usize>, start: Option<&Calibration>, tolerance: f64) -> Self {
+        let calibration = Calibration::fit(scores, &targets, start, tolerance);
+        let likeliest = |row: &[f64]| {
+            let p = calibration.probabilities(row);
+            let best = argmax(&p);
+            (best, p[best])
+        };
+        let said = scores.rows().map(likeliest).collect();
+        Self { calibration, said, targets }
+    }
+
+    pub fn accuracy(&self) -> f64 {
+        let right = self.said.iter().zip(&self.targets).filter(|((said, _), target)| said == *target);
+        right.count() as f64 / self.targets.len().max(1) as f64
+    }
+
+    /// The mean F1 of so many classes.
+    pub fn macro_f1(&self, classes: usize) -> f64 {
+        let said = || self.said.iter().map(|(class, _)| *class);
+        let f1 = |class: usize| {
+            let both = said().zip(&self.targets).filter(|(a, b)| *a == class && **b == class).count() as f64;
+            let either = said().chain(self.targets.iter().copied()).filter(|c| *c == class).count() as f64;
+            if either > 0.0 { 2.0 * both / either } else { 0.0 }
+        };
+        (0..classes).map(f1).sum::<f64>() / classes as f64
+    }
+
+    /// How often it errs on what it is surest of.
+    pub fn risk(&self) -> RiskCoverage {
+        let answers = self.said.iter().zip(&self.targets).map(|((class, p), target)| (*p, class == target));
+        RiskCoverage::of(answers.collect())
+    }
+}
