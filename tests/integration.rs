@@ -13,6 +13,7 @@ mod laws;
 mod model;
 mod oracle;
 mod rouge;
+mod streams;
 mod summarize;
 mod support;
 mod train;

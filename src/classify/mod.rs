@@ -162,12 +162,10 @@ impl Classifier {
         let terms = words.iter().map(|word| &document.terms()[word.term as usize]);
         let content =
             terms.filter(|term| !term.is_stop_word && !term.text.starts_with(|c: char| c.is_ascii_digit()));
-        let (mut known, mut all) = (0_usize, 0_usize);
-        for term in content {
-            known += usize::from(self.vocabulary.get(&term.text).is_some());
-            all += 1;
-        }
-        all > 0 && 2 * known >= all
+        let all = content.clone().count();
+        // No more are looked up than settle it.
+        let known = content.filter(|term| self.vocabulary.get(&term.text).is_some());
+        all > 0 && known.take(all.div_ceil(2)).count() == all.div_ceil(2)
     }
 
     /// The score of each class, and how many features were known.

@@ -1,9 +1,10 @@
 //! Input: paths as typed in, one open source after the other out.
 
 use std::fs::File;
-use std::io::{self, BufRead, BufReader};
+use std::io::{self, BufRead, BufReader, Read};
 use std::path::{Path, PathBuf};
 
+use indicatif::ProgressBar;
 use newsdesk::read::{self, Failure, Fields, Format, Item, Options, Split};
 use newsdesk::{Error, ErrorKind};
 use walkdir::WalkDir;
@@ -106,8 +107,8 @@ impl Source {
 
     /// The articles of this source; one that cannot be read at all is a single
     /// failure.
-    pub fn articles(&self, options: &Options) -> Box<dyn Iterator<Item = Item>> {
-        match self.open().and_then(|input| read::articles(input, self.format, options, &self.name)) {
+    pub fn articles(&self, options: &Options, bar: &ProgressBar) -> Box<dyn Iterator<Item = Item>> {
+        match self.open(bar).and_then(|input| read::articles(input, self.format, options, &self.name)) {
             Ok(articles) => articles,
             Err(error) => {
                 let failure =
@@ -117,12 +118,18 @@ impl Source {
         }
     }
 
-    fn open(&self) -> Result<Box<dyn BufRead>, Error> {
-        let Some(path) = &self.path else {
-            return Ok(Box::new(BufReader::new(io::stdin().lock())));
+    /// How many bytes it holds, as far as that can be known.
+    pub fn size(&self) -> u64 {
+        self.path.as_ref().and_then(|path| path.metadata().ok()).map_or(0, |metadata| metadata.len())
+    }
+
+    /// The bytes of this source; the bar counts them.
+    fn open(&self, bar: &ProgressBar) -> Result<Box<dyn BufRead>, Error> {
+        let input: Box<dyn Read> = match &self.path {
+            None => Box::new(io::stdin().lock()),
+            Some(path) => Box::new(File::open(path).map_err(|error| Error::io(path, &error))?),
         };
-        let file = File::open(path).map_err(|error| Error::io(path, &error))?;
-        Ok(Box::new(BufReader::with_capacity(1 << 16, file)))
+        Ok(Box::new(BufReader::with_capacity(1 << 16, bar.wrap_read(input))))
     }
 }
 

@@ -9,10 +9,12 @@ mod highlight;
 mod html;
 mod input;
 mod inspect;
+mod interrupt;
 mod model;
 mod output;
 mod pipeline;
 mod progress;
+mod read_ahead;
 mod style;
 mod summarize;
 mod train;
@@ -35,6 +37,8 @@ pub enum Outcome {
     Done,
     /// Everything else was done; each failure is named on standard error.
     SomeFailed,
+    /// The user wanted no more; what was written is whole.
+    Interrupted,
 }
 
 /// Parses the arguments and runs the command.
@@ -44,6 +48,7 @@ pub fn main() -> ExitCode {
     match run(cli) {
         Ok(Outcome::Done) => ExitCode::SUCCESS,
         Ok(Outcome::SomeFailed) => ExitCode::from(1),
+        Ok(Outcome::Interrupted) => ExitCode::from(interrupt::STATUS),
         Err(error) if is_closed_pipe(&error) => ExitCode::SUCCESS,
         Err(error) => {
             // The system's number for an error helps nobody.

@@ -1,23 +1,36 @@
-//! The pipeline: articles are read, worked on by all cores and written in the
-//! order in which they came, a batch at a time, so that memory stays bounded
-//! whatever the length of the stream.
+//! The pipeline: articles are read, worked on by all cores and written at the
+//! same time, in the order in which they came.
+//!
+//! One thread reads ahead, a pool of threads works on batches, and the thread
+//! that calls writes. A batch is what was read while all cores were busy, so a
+//! slow input is answered at once and a fast one keeps them busy.
 
+use std::collections::BTreeMap;
 use std::io::Write;
+use std::panic::{AssertUnwindSafe, catch_unwind};
+use std::sync::Arc;
+use std::sync::atomic::{AtomicBool, Ordering};
+use std::sync::mpsc::{self, Receiver, Sender};
 
+use newsdesk::Article;
 use newsdesk::read::{Failure, Item};
-use newsdesk::{Article, Error};
-use rayon::prelude::*;
+use rayon::Scope;
 
 use super::args::Input;
-use super::input::{options, sources};
+use super::input::{Source, options, sources};
+use super::interrupt::on_interrupt;
 use super::output::{Render, Writer};
 use super::progress::Progress;
+use super::read_ahead::{Room, read_ahead, size};
 use super::{Outcome, warn};
 
-/// So many articles at most are in the works at once,
-const BATCH: usize = 256;
+/// So many bytes of text at most are between reading and writing.
+const AHEAD: usize = 1 << 25;
+
+/// So many articles at most are a batch,
+const BATCH: usize = 64;
 /// or so many bytes of text.
-const BATCH_BYTES: usize = 1 << 23;
+const BATCH_BYTES: usize = 1 << 18;
 
 /// Runs `work` on every article of the input and writes the answers.
 ///
@@ -30,67 +43,177 @@ pub fn run<A, W>(
     progress: &Progress,
 ) -> anyhow::Result<Outcome>
 where
-    A: Render + Send,
+    A: Render + Send + 'static,
     W: Write,
 {
     let options = options(input)?;
     if options.keep_fields && !writer.keeps_fields() {
         anyhow::bail!("--keep-fields needs room that only JSON has; use it with --to jsonl or json");
     }
-    let (mut records, mut failed) = (0, 0);
-    let mut batch: Vec<Item> = Vec::new();
-    let mut bytes = 0;
-    let mut flush = |batch: &mut Vec<Item>| -> anyhow::Result<()> {
-        let size = batch.len();
-        let answers: Vec<Result<A, Failure>> =
-            std::mem::take(batch).into_par_iter().map(|item| item.map(&work)).collect();
-        for answer in answers {
-            match answer {
-                Ok(answer) => writer.answer(&answer)?,
-                Err(failure) => {
-                    report(&failure.error);
-                    writer.failure(&failure)?;
-                    failed += 1;
+    let sources = sources(input);
+    progress.expect(sources.iter().flatten().map(Source::size).sum());
+    let (events, inbox) = mpsc::channel();
+    let room = Arc::new(Room::new(AHEAD));
+
+    let (to, ahead, bar) = (events.clone(), Arc::clone(&room), progress.bar());
+    // It may wait for input that never comes: the program ends without it.
+    std::thread::spawn(move || {
+        let read = || read_ahead(sources, &options, &ahead, &bar, |item| to.send(Event::Read(item)).is_ok());
+        let last = catch_unwind(AssertUnwindSafe(read)).map_or(Event::Broken, |()| Event::End);
+        // If no one listens any more there is no one to be told.
+        let _ = to.send(last);
+    });
+    let to = events.clone();
+    on_interrupt(move || to.send(Event::Interrupted).is_ok())?;
+
+    let stop = AtomicBool::new(false);
+    let workers = Workers { work: &work, stop: &stop, events, handed_out: 0 };
+    rayon::in_place_scope(|scope| {
+        let done = flow(&inbox, &room, workers, scope, writer, progress);
+        // Batches that no one waits for are passed over.
+        stop.store(true, Ordering::Relaxed);
+        done
+    })
+}
+
+/// What the writing thread is told.
+enum Event<A> {
+    /// The next record was read.
+    Read(Item),
+    /// There is no other.
+    End,
+    /// A batch was worked on.
+    Worked(Worked<A>),
+    /// Reading or working came to an end that it should not have.
+    Broken,
+    /// The user wants no more.
+    Interrupted,
+}
+
+/// The answers to a batch.
+struct Worked<A> {
+    number: usize,
+    answers: Vec<Result<A, Failure>>,
+    size: usize,
+}
+
+/// Hands out what is read, and writes what was worked on when its turn comes.
+fn flow<'s, A, F, W>(
+    inbox: &Receiver<Event<A>>,
+    room: &Room,
+    mut workers: Workers<'s, A, F>,
+    scope: &Scope<'s>,
+    writer: &mut Writer<W>,
+    progress: &Progress,
+) -> anyhow::Result<Outcome>
+where
+    A: Render + Send + 'static,
+    F: Fn(Article) -> A + Sync,
+    W: Write,
+{
+    let cores = rayon::current_num_threads();
+    let mut batch = Batch::default();
+    let mut waiting: BTreeMap<usize, Worked<A>> = BTreeMap::new();
+    let (mut written, mut records, mut failed) = (0, 0, 0);
+    let (mut at_end, mut outcome) = (false, Outcome::Done);
+    while !(at_end && batch.items.is_empty() && written == workers.handed_out) {
+        if let Some(worked) = waiting.remove(&written) {
+            let size = worked.size;
+            records += worked.answers.len() as u64;
+            progress.advance_records(worked.answers.len());
+            failed += write(worked, writer)?;
+            room.leave(size);
+            written += 1;
+            continue;
+        }
+        let event = match inbox.try_recv() {
+            Ok(event) => event,
+            Err(_) => {
+                // There is nothing else to do: what there is goes on its way.
+                if !batch.items.is_empty() && workers.handed_out - written < cores {
+                    workers.hand_out(std::mem::take(&mut batch), scope);
                 }
+                writer.flush()?;
+                inbox.recv()?
+            }
+        };
+        match event {
+            Event::Read(item) => batch.push(item),
+            Event::End => at_end = true,
+            Event::Worked(worked) => drop(waiting.insert(worked.number, worked)),
+            Event::Broken => anyhow::bail!("this is a fault of newsdesk: please report what it says above"),
+            Event::Interrupted => {
+                outcome = Outcome::Interrupted;
+                break;
             }
         }
-        writer.flush()?;
-        records += size as u64;
-        progress.advance(size);
-        Ok(())
-    };
-    for source in sources(input) {
-        match source {
-            Err(failure) => batch.push(Err(failure)),
-            Ok(source) => {
-                let mut any = false;
-                for item in source.articles(&options) {
-                    any = true;
-                    bytes += item.as_ref().map_or(0, |article| article.span.len());
-                    batch.push(item);
-                    if batch.len() >= BATCH || bytes >= BATCH_BYTES {
-                        flush(&mut batch)?;
-                        bytes = 0;
-                    }
-                }
-                if !any {
-                    batch.push(Err(empty(&source.name)));
-                }
+        if batch.items.len() >= BATCH || batch.size >= BATCH_BYTES {
+            workers.hand_out(std::mem::take(&mut batch), scope);
+        }
+    }
+    writer.finish()?;
+    progress.finish_stream(records, failed);
+    Ok(if outcome == Outcome::Done && failed > 0 { Outcome::SomeFailed } else { outcome })
+}
+
+/// Writes answers and failures, and counts the failures.
+fn write<A: Render, W: Write>(worked: Worked<A>, writer: &mut Writer<W>) -> anyhow::Result<u64> {
+    let mut failed = 0;
+    for answer in worked.answers {
+        match answer {
+            Ok(answer) => writer.answer(&answer)?,
+            Err(failure) => {
+                warn(&failure.error.to_string());
+                writer.failure(&failure)?;
+                failed += 1;
             }
         }
     }
-    flush(&mut batch)?;
-    writer.finish()?;
-    progress.finish_stream(records, failed);
-    Ok(if failed == 0 { Outcome::Done } else { Outcome::SomeFailed })
+    Ok(failed)
 }
 
-fn empty(source: &str) -> Failure {
-    let message = "there is no text in it";
-    let error = Error::new(newsdesk::ErrorKind::MissingText, message).at(source.as_ref());
-    Failure { id: format!("{source}#1").into(), source: source.to_owned(), error }
+/// Records that are worked on together.
+#[derive(Default)]
+struct Batch {
+    items: Vec<Item>,
+    size: usize,
 }
 
-fn report(error: &Error) {
-    warn(&error.to_string());
+impl Batch {
+    fn push(&mut self, item: Item) {
+        self.size += size(&item);
+        self.items.push(item);
+    }
+}
+
+/// The threads that work on batches.
+struct Workers<'s, A, F> {
+    work: &'s F,
+    /// Whether no one waits for answers any more.
+    stop: &'s AtomicBool,
+    events: Sender<Event<A>>,
+    handed_out: usize,
+}
+
+impl<'s, A, F> Workers<'s, A, F>
+where
+    A: Send + 'static,
+    F: Fn(Article) -> A + Sync,
+{
+    fn hand_out(&mut self, batch: Batch, scope: &Scope<'s>) {
+        let (work, stop, events, number) = (self.work, self.stop, self.events.clone(), self.handed_out);
+        self.handed_out += 1;
+        scope.spawn(move |_| {
+            let is_wanted = |_: &Item| !stop.load(Ordering::Relaxed);
+            let size = batch.size;
+            let answers =
+                || batch.items.into_iter().take_while(is_wanted).map(|item| item.map(work)).collect();
+            let event = match catch_unwind(AssertUnwindSafe(answers)) {
+                Ok(answers) => Event::Worked(Worked { number, answers, size }),
+                Err(_) => Event::Broken,
+            };
+            // If no one listens any more there is no one to be told.
+            let _ = events.send(event);
+        });
+    }
 }

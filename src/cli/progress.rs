@@ -1,26 +1,25 @@
 //! Progress on standard error, where someone is there to see it.
 
 use std::io::{IsTerminal, Write, stderr, stdout};
+use std::sync::atomic::{AtomicU64, Ordering};
 use std::time::{Duration, Instant};
 
 use indicatif::{HumanCount, ProgressBar, ProgressDrawTarget, ProgressStyle};
 
-/// A count of what was done, shown on a terminal only.
+/// How much was done, shown on a terminal only.
 pub struct Progress {
     bar: ProgressBar,
     hidden: bool,
     began: Instant,
+    records: AtomicU64,
 }
 
 impl Progress {
-    /// Progress of a stream of unknown length; silent while the answers
-    /// themselves go to the terminal.
+    /// Progress through the bytes of a stream of records; silent while the
+    /// answers themselves go to the terminal.
     pub fn of_stream(quiet: bool) -> Self {
-        Self::new(
-            quiet || stdout().is_terminal(),
-            None,
-            "{spinner} {human_pos} records  {per_sec}  {elapsed}",
-        )
+        let hidden = quiet || stdout().is_terminal();
+        Self::new(hidden, None, "{spinner} {bytes}  {bytes_per_sec}  {msg}  {elapsed}")
     }
 
     /// Progress through a known number of samples.
@@ -31,16 +30,47 @@ impl Progress {
     fn new(hidden: bool, length: Option<u64>, template: &str) -> Self {
         let hidden = hidden || !stderr().is_terminal();
         let target = if hidden { ProgressDrawTarget::hidden() } else { ProgressDrawTarget::stderr() };
-        let bar = ProgressBar::with_draw_target(length, target);
-        if let Ok(style) = ProgressStyle::with_template(template) {
-            bar.set_style(style);
-        }
-        Self { bar, hidden, began: Instant::now() }
+        let progress = Self {
+            bar: ProgressBar::with_draw_target(length, target),
+            hidden,
+            began: Instant::now(),
+            records: AtomicU64::new(0),
+        };
+        progress.show(template);
+        progress
     }
 
-    /// So many more are done.
-    pub fn advance(&self, count: usize) {
-        self.bar.inc(count as u64);
+    fn show(&self, template: &str) {
+        if let Ok(style) = ProgressStyle::with_template(template) {
+            self.bar.set_style(style);
+        }
+    }
+
+    /// The stream holds so many bytes, if it is known.
+    pub fn expect(&self, bytes: u64) {
+        if bytes > 0 {
+            self.bar.set_length(bytes);
+            self.show("{wide_bar} {bytes}/{total_bytes}  {msg}  {eta}");
+        }
+    }
+
+    /// The bar itself, which counts the bytes of a stream as they are read.
+    pub fn bar(&self) -> ProgressBar {
+        self.bar.clone()
+    }
+
+    /// So many more samples are done.
+    pub fn advance(&self, samples: usize) {
+        self.bar.inc(samples as u64);
+    }
+
+    /// So many more records of a stream are done.
+    pub fn advance_records(&self, records: usize) {
+        if !self.hidden {
+            let done = self.records.fetch_add(records as u64, Ordering::Relaxed) + records as u64;
+            let rate = done as f64 / self.began.elapsed().as_secs_f64().max(1e-3);
+            self.bar.set_message(format!("{} records  {}/s", HumanCount(done), HumanCount(rate as u64)));
+        }
     }
 
     /// All is done: the bar goes.
