@@ -7,6 +7,7 @@ use criterion::{Criterion, Throughput, criterion_group, criterion_main};
 use newsdesk::corpus::{Corpus, Sample};
 use newsdesk::train::{TrainOptions, train};
 use newsdesk::{Article, Model, Summarizer, SummaryOptions};
+use unicode_segmentation::UnicodeSegmentation;
 
 fn samples(path: &str) -> Vec<Sample> {
     Corpus::read(&Path::new(env!("CARGO_MANIFEST_DIR")).join(path))
@@ -36,22 +37,38 @@ fn stages(criterion: &mut Criterion) {
         let Ok(summarizer) = Summarizer::new(model, SummaryOptions::default()) else { return };
         bencher.iter(|| documents.iter().map(|document| summarizer.summarize(document).words).sum::<usize>())
     });
+
+    // What a bare pass over the same bytes takes, to compare with.
+    group.bench_function("words, no more", |bencher| {
+        bencher.iter(|| articles.iter().map(|article| article.text.unicode_words().count()).sum::<usize>())
+    });
     group.finish();
 
-    // One article as long as a book, in growing parts: time is to grow alike.
+    // One text as long as a book and longer, in growing parts, and texts that no one wrote: time is to grow alike.
     let book = articles.iter().map(|article| &*article.text).collect::<Vec<_>>().join("\n\n");
-    let mut group = criterion.benchmark_group("one long article");
-    group.sample_size(10);
-    for megabytes in [1, 5] {
-        let text = book.repeat(megabytes * 1_000_000 / book.len() + 1);
-        let document = model.prepare(Article::new(&text[..text.floor_char_boundary(megabytes * 1_000_000)]));
-        group.throughput(Throughput::Bytes(megabytes as u64 * 1_000_000));
-        group.bench_function(format!("summarize {megabytes} MB"), |bencher| {
-            let Ok(summarizer) = Summarizer::new(model, SummaryOptions::default()) else { return };
-            bencher.iter(|| summarizer.summarize(&document).words)
-        });
+    for (name, unit) in
+        [("one long article", &*book), ("one line", "Oil rose again. "), ("no word", "..( \"A. ")]
+    {
+        let mut group = criterion.benchmark_group(name);
+        group.sample_size(10);
+        for megabytes in [1, 8, 64] {
+            let size = megabytes * 1_000_000;
+            let text = unit.repeat(size / unit.len() + 1);
+            let text = &text[..text.floor_char_boundary(size)];
+            group.throughput(Throughput::Bytes(size as u64));
+            group.bench_function(format!("{megabytes} MB"), |bencher| {
+                let Ok(summarizer) = Summarizer::new(model, SummaryOptions::default()) else { return };
+                bencher.iter(|| {
+                    let document = model.prepare(Article::new(text));
+                    (
+                        summarizer.summarize(&document).words,
+                        model.classifier().classify(&document).probability,
+                    )
+                })
+            });
+        }
+        group.finish();
     }
-    group.finish();
 
     let corpus = samples("corpus/test");
     let mut group = criterion.benchmark_group("corpus");
