@@ -23,7 +23,7 @@ PACKAGES = ["fasttext-wheel==0.9.2", "scikit-learn==1.9.1", "sumy==0.13.0", "set
 ARCHIVE, STREAM = 200_000_000, 2_000_000_000
 PART = {"fastText": 50_000_000, "scikit-learn": 20_000_000, "sumy LexRank": 1_000_000, "sumy LSA": 1_000_000}
 FIXED = ["--variant", "complement", "--alpha", "1", "--stop-words", "drop", "--word-classes", "none",
-         "--ngrams", "2", "--min-df", "2"]
+         "--ngrams", "2", "--min-df", "2", "--reweigh", "no"]
 
 
 def install():

@@ -33,7 +33,8 @@ fn a_model_written_and_read_again_gives_the_same_bytes_and_answers() {
 fn the_built_in_model_is_that_of_the_corpus() {
     let folder = tempfile::tempdir().unwrap();
     let model = folder.path().join("news.safetensors").display().to_string();
-    let choices = ["--word-classes", "models/word_classes.txt", "--variant", "complement"];
+    let choices =
+        ["--word-classes", "models/word_classes.txt", "--variant", "complement", "--reweigh", "yes"];
     newsdesk(&[&["train", "corpus/train", "--output", &model], &choices[..]].concat()).success();
     let message =
         "models/news.safetensors is older than corpus/train; train it again as models/README.md says";

@@ -56,6 +56,7 @@ struct Choice {
     stop_words: newsdesk::vector::StopWords,
     ngrams: usize,
     min_df: u64,
+    reweighed: bool,
 }
 
 fn info(args: &ModelInfo, out: &mut impl Write) -> anyhow::Result<Outcome> {
@@ -85,6 +86,7 @@ fn info(args: &ModelInfo, out: &mut impl Write) -> anyhow::Result<Outcome> {
             stop_words: classifier.extractor().options().stop_words,
             ngrams: classifier.extractor().options().ngrams,
             min_df: card.choice.min_df,
+            reweighed: card.choice.reweighed,
         },
         summarizer: &card.summarizer,
     };

@@ -10,7 +10,7 @@ use newsdesk::text::Analyzer;
 use newsdesk::train::{Prior, TrainOptions, extend, fit_summarizer, train};
 use newsdesk::vector::{FeatureOptions, StopWords, WordClasses};
 
-use super::args::{PriorName, StopWordsName, Train, VariantName};
+use super::args::{PriorName, StopWordsName, Train, VariantName, YesNo};
 use super::progress::Progress;
 use super::style::harmless;
 use super::{Outcome, pairs, read_model, samples, write_file};
@@ -94,6 +94,7 @@ fn choices(args: &Train) -> anyhow::Result<(TrainOptions, Option<Arc<WordClasses
             VariantName::OneAgainstRest => Variant::OneAgainstRest,
         }),
         alpha: args.alpha,
+        reweigh: args.reweigh.map(|choice| choice == YesNo::Yes),
         prior: match args.prior {
             PriorName::Corpus => Prior::Corpus,
             PriorName::Uniform => Prior::Uniform,
@@ -131,6 +132,7 @@ pub fn describe(model: &Model, out: &mut impl Write) -> io::Result<()> {
     let word_classes = word_classes.map_or("none".to_owned(), |classes| classes.len().to_string());
     writeln!(out, "word classes {word_classes}")?;
     writeln!(out, "naive Bayes  {variant}, alpha {}", choice.params.alpha())?;
+    writeln!(out, "hard samples {}", if choice.reweighed { "count more" } else { "count as others" })?;
     writeln!(out, "left out     accuracy {:.4}, macro-F1 {:.4}", choice.accuracy, choice.macro_f1)?;
     let (pairs, source) = (card.summarizer.pairs, harmless(&card.summarizer.source));
     writeln!(out, "summariser   fitted to {pairs} articles: {source}")?;

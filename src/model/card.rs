@@ -33,6 +33,7 @@ pub struct Card {
 /// | [`word_classes`](Self::word_classes) | by cross-validation | whether the classes of words count, if there are any |
 /// | [`variant`](Self::variant) | by cross-validation | which naive Bayes |
 /// | [`alpha`](Self::alpha) | by cross-validation | smoothing |
+/// | [`reweigh`](Self::reweigh) | by cross-validation | whether samples that the others do not expect count more |
 /// | [`prior`](Self::prior) | of the corpus | how likely each label is before a word is read |
 /// | [`max_features`](Self::max_features) | all | how many features are kept at most |
 /// | [`ngrams`](Self::ngrams) | by cross-validation | the longest run of terms that counts |
@@ -51,6 +52,11 @@ pub struct TrainOptions {
     pub variant: Option<Variant>,
     /// The smoothing, above 0; chosen by cross-validation if not given.
     pub alpha: Option<f64>,
+    /// Whether a sample counts 2 - p times, where p is the probability that
+    /// the model of all others gives its label: a single round of what
+    /// boosting does in many (Freund and Schapire 1997). Chosen by
+    /// cross-validation if not given.
+    pub reweigh: Option<bool>,
     /// How likely each label is before a word is read.
     pub prior: Prior,
     /// How many features are kept at most, those that most samples hold first.
@@ -81,6 +87,8 @@ pub struct Choice {
     pub params: NaiveBayesValidParams,
     /// In how many samples a feature of several terms had to occur to be kept.
     pub min_df: u64,
+    /// Whether samples that the others did not expect count more.
+    pub reweighed: bool,
     /// Share of samples whose label the model of all others gave.
     pub accuracy: f64,
     /// The mean F1 of the labels, likewise.

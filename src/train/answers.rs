@@ -8,6 +8,8 @@ pub(super) struct Answers {
     pub calibration: Calibration,
     /// The likeliest class with its probability.
     said: Vec<(usize, f64)>,
+    /// The probability of the class that a sample has.
+    pub of_targets: Vec<f64>,
     targets: Vec<usize>,
 }
 
@@ -15,13 +17,13 @@ impl Answers {
     /// `start` and `tolerance` are those of [`Calibration::fit`].
     pub fn of(scores: &Scores, targets: Vec<usize>, start: Option<&Calibration>, tolerance: f64) -> Self {
         let calibration = Calibration::fit(scores, &targets, start, tolerance);
-        let likeliest = |row: &[f64]| {
+        let probabilities = |(row, target): (&[f64], &usize)| {
             let p = calibration.probabilities(row);
             let best = argmax(&p);
-            (best, p[best])
+            ((best, p[best]), p[*target])
         };
-        let said = scores.rows().map(likeliest).collect();
-        Self { calibration, said, targets }
+        let (said, of_targets) = scores.rows().zip(&targets).map(probabilities).unzip();
+        Self { calibration, said, of_targets, targets }
     }
 
     pub fn accuracy(&self) -> f64 {

@@ -182,21 +182,38 @@ impl<'l> Best<'l> {
     }
 }
 
-/// What was chosen, with its figures and its calibration on all samples.
+/// What was chosen, with its figures and its calibration on all samples, and
+/// whether these count the more, the less they are what the others expect.
 fn chosen<'l>(
-    counted: Counted<'l>,
+    mut counted: Counted<'l>,
     params: &NaiveBayesValidParams,
     min_df: u64,
     options: &TrainOptions,
 ) -> Chosen<'l> {
-    let compiled = Compiled::new(&counted, min_df, options.max_features);
-    let scores = leave_one_out(&compiled, params);
-    let targets = counted.rows.iter().map(|row| row.class).collect();
-    let answers = Answers::of(&scores, targets, None, FINE);
+    let answers = |counted: &Counted<'_>| {
+        let compiled = Compiled::new(counted, min_df, options.max_features);
+        let scores = leave_one_out(&compiled, params);
+        Answers::of(&scores, counted.rows.iter().map(|row| row.class).collect(), None, FINE)
+    };
+    let mut answers_now = answers(&counted);
+    let mut reweighed = false;
+    if options.reweigh != Some(false) {
+        let before: Vec<f64> = counted.rows.iter().map(|row| row.weight).collect();
+        let expected = before.iter().zip(&answers_now.of_targets);
+        counted.reweigh(expected.map(|(weight, p)| weight * (2.0 - p)));
+        let heavier = answers(&counted);
+        reweighed = options.reweigh == Some(true) || heavier.accuracy() > answers_now.accuracy();
+        match reweighed {
+            true => answers_now = heavier,
+            false => counted.reweigh(before),
+        }
+    }
+    let answers = answers_now;
     let classes = counted.learned.labels().len();
     let choice = Choice {
         params: *params,
         min_df,
+        reweighed,
         accuracy: answers.accuracy(),
         macro_f1: answers.macro_f1(classes),
         risk: answers.risk(),

@@ -57,6 +57,23 @@ impl<'l> Counted<'l> {
         sum_up(learned, extractor, rows, &occurrences)
     }
 
+    /// Gives every sample another weight, and sums them up anew.
+    pub(crate) fn reweigh(&mut self, weights: impl IntoIterator<Item = f64>) {
+        let mut mass = vec![0_i64; self.mass.len()];
+        let mut sums = self.sums.sums.map(|_| 0_i64);
+        for (row, weight) in self.rows.iter_mut().zip(weights) {
+            row.weight = weight;
+            mass[row.class] += to_fixed(weight);
+            for (feature, x) in &row.features {
+                if let Some(sum) = sums.get_mut(*feature as usize, row.class) {
+                    *sum += to_fixed(weight * x);
+                }
+            }
+        }
+        self.mass = mass.into_iter().map(from_fixed).collect();
+        self.sums.sums = sums;
+    }
+
     /// How many samples there are.
     pub(crate) fn samples(&self) -> u64 {
         self.rows.len() as u64
@@ -125,5 +142,28 @@ fn sum_up<'l>(
         sums: ClassSums { samples: learned.counts(), sums },
         mass: mass.into_iter().map(from_fixed).collect(),
         rows,
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::corpus::Sample;
+    use crate::vector::FeatureOptions;
+
+    #[test]
+    fn other_weights_are_summed_up_as_if_they_had_been_there_from_the_start() {
+        let texts = ["Oil fell.", "Oil and gas rose.", "Talks began.", "Talks on gas failed."];
+        let samples: Vec<Sample> =
+            texts.iter().zip(["a", "a", "b", "b"]).map(|(t, l)| Sample::new(l, *t)).collect();
+        let options = FeatureOptions::default();
+        let learned = Learned::of(&samples, options.terms, &|_| ()).unwrap();
+        let mut counted = Counted::new(&learned, FeatureExtractor::new(options, None));
+        let (sums, mass) = (counted.sums.clone(), counted.mass.clone());
+        counted.reweigh([2.0; 4]);
+        assert!(counted.mass.iter().zip(&mass).all(|(twice, once)| *twice == 2.0 * once));
+        assert_ne!(counted.sums, sums);
+        counted.reweigh([1.0; 4]);
+        assert_eq!((counted.sums, counted.mass), (sums, mass));
     }
 }

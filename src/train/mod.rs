@@ -109,6 +109,7 @@ pub(crate) fn plain_multinomial(model: &Model) -> Result<Model> {
         word_classes: Some(false),
         variant: Some(Variant::Multinomial),
         alpha: Some(1.0),
+        reweigh: Some(false),
         ..TrainOptions::default()
     };
     train_on(kept(model)?.clone(), &options, None)

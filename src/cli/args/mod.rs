@@ -257,6 +257,10 @@ pub struct Train {
     /// The longest run of words that counts as a feature [default: by cross-validation]
     #[arg(long, value_name = "N", value_parser = clap::value_parser!(u8).range(1..=3), conflicts_with = "extend", help_heading = "Choices")]
     pub ngrams: Option<u8>,
+    /// Whether samples count more, the less the others let expect their label [default: by
+    /// cross-validation]
+    #[arg(long, value_enum, value_name = "CHOICE", conflicts_with = "extend", help_heading = "Choices")]
+    pub reweigh: Option<YesNo>,
     /// How likely each label is before a word is read: as in the corpus, or each the same
     #[arg(long, value_enum, value_name = "PRIOR", default_value_t = PriorName::Corpus, conflicts_with = "extend", help_heading = "Choices")]
     pub prior: PriorName,
