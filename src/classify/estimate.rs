@@ -78,15 +78,8 @@ struct Evidence {
     others: bool,
 }
 
-/// What the weights of a model have in common.
-pub(crate) struct Norms {
-    /// The logarithm of a sum of nothing, smoothed.
-    nothing: f64,
-    classes: Vec<Norm>,
-}
-
 /// What the weights of a class have in common.
-struct Norm {
+pub(crate) struct Norm {
     /// The logarithm of all that its own samples hold, smoothed.
     own: f64,
     /// The same of the samples of all other classes.
@@ -99,6 +92,9 @@ struct Norm {
 /// what they say of all the others is summed up once, and only the difference
 /// that they make to those they are known to by class.
 pub(crate) struct Tally {
+    params: NaiveBayesValidParams,
+    /// The logarithm of a sum of nothing, smoothed.
+    nothing: f64,
     /// The sum of x.
     x: f64,
     /// The sum of x times the logarithm of what all classes hold, smoothed.
@@ -107,8 +103,8 @@ pub(crate) struct Tally {
 }
 
 impl Tally {
-    pub(crate) fn new(classes: usize) -> Self {
-        Self { x: 0.0, of_all: 0.0, known: vec![0.0; classes] }
+    pub(crate) fn new(params: NaiveBayesValidParams, classes: usize) -> Self {
+        Self { params, nothing: libm::log(params.alpha), x: 0.0, of_all: 0.0, known: vec![0.0; classes] }
     }
 
     pub(crate) fn clear(&mut self) {
@@ -118,25 +114,41 @@ impl Tally {
 
     /// Adds a feature with its weight x in the text and its sums in the
     /// classes that know it.
-    pub(crate) fn add(
-        &mut self,
-        params: &NaiveBayesValidParams,
-        x: f64,
-        sums: impl Iterator<Item = (usize, f64)> + Clone,
-    ) {
-        let Evidence { own, others } = params.variant.evidence();
-        let alpha = params.alpha;
+    pub(crate) fn add(&mut self, x: f64, sums: impl Iterator<Item = (usize, f64)> + Clone) {
+        let NaiveBayesValidParams { variant, alpha } = self.params;
+        let Evidence { own, others } = variant.evidence();
         let all: f64 = sums.clone().map(|(_, sum)| sum).sum();
         let of_all = if others { libm::log(all + alpha) } else { 0.0 };
         self.x += x;
         self.of_all += x * of_all;
         for (class, sum) in sums {
-            // As ratios: a logarithm less. Never below zero, however the
-            // subtraction rounds.
-            let own = if own { libm::log(sum / alpha + 1.0) } else { 0.0 };
+            let own = if own { libm::log(sum + alpha) - self.nothing } else { 0.0 };
+            // Never below zero, however the subtraction rounds.
             let others = if others { libm::log((all - sum).max(0.0) + alpha) - of_all } else { 0.0 };
             self.known[class] += x * (own - others);
         }
+    }
+
+    /// The weights of one feature, from its sums in the classes that know it.
+    fn weights<'t>(
+        &'t mut self,
+        sums: &CsVecView<'_, f64>,
+        norms: &'t [Norm],
+    ) -> impl Iterator<Item = f64> + 't {
+        self.clear();
+        self.add(1.0, sums.iter().map(|(class, sum)| (class, *sum)));
+        self.scores(norms)
+    }
+
+    /// The score of each class for the features that were added, its bias
+    /// apart.
+    pub(crate) fn scores<'t>(&'t self, norms: &'t [Norm]) -> impl Iterator<Item = f64> + 't {
+        let Evidence { own, others } = self.params.variant.evidence();
+        norms.iter().zip(&self.known).map(move |(norm, known)| {
+            let own = if own { self.x * (self.nothing - norm.own) } else { 0.0 };
+            let others = if others { self.of_all - self.x * norm.others } else { 0.0 };
+            (own - others + known) * norm.scale
+        })
     }
 }
 
@@ -166,23 +178,11 @@ impl NaiveBayesValidParams {
     pub(crate) fn weights(&self, sums: &CsMat<f64>, mass: &[f64]) -> (Array2<f64>, Array1<f64>) {
         let norms = self.norms(&totals(sums), sums.rows(), &self.scales(sums));
         let mut weights = Array2::zeros((sums.rows(), sums.cols()));
-        let mut tally = Tally::new(sums.cols());
+        let mut tally = Tally::new(*self, sums.cols());
         for (row, mut to) in sums.outer_iterator().zip(weights.outer_iter_mut()) {
-            self.weights_of(&row, &norms, &mut tally).zip(&mut to).for_each(|(weight, to)| *to = weight);
+            tally.weights(&row, &norms).zip(&mut to).for_each(|(weight, to)| *to = weight);
         }
         (weights, self.bias(mass))
-    }
-
-    /// The weights of one feature.
-    fn weights_of<'t>(
-        &'t self,
-        sums: &CsVecView<'_, f64>,
-        norms: &'t Norms,
-        tally: &'t mut Tally,
-    ) -> impl Iterator<Item = f64> + 't {
-        tally.clear();
-        tally.add(self, 1.0, sums.iter().map(|(class, sum)| (class, *sum)));
-        self.scores(tally, norms)
     }
 
     /// What the weights of each class are multiplied by.
@@ -190,39 +190,30 @@ impl NaiveBayesValidParams {
         let mut scales = vec![1.0; sums.cols()];
         if self.variant == Variant::WeightNormalized {
             let norms = self.norms(&totals(sums), sums.rows(), &scales);
-            let (mut tally, mut sizes) = (Tally::new(sums.cols()), vec![0.0; sums.cols()]);
+            let (mut tally, mut sizes) = (Tally::new(*self, sums.cols()), vec![0.0; sums.cols()]);
             for row in sums.outer_iterator() {
-                let weights = self.weights_of(&row, &norms, &mut tally);
-                weights.zip(&mut sizes).for_each(|(weight, size)| *size += weight.abs());
+                tally.weights(&row, &norms).zip(&mut sizes).for_each(|(weight, size)| *size += weight.abs());
             }
             let mean = sizes.iter().sum::<f64>() / sizes.len() as f64;
-            scales.iter_mut().zip(sizes).for_each(|(scale, size)| *scale = mean / size);
+            for (scale, size) in scales.iter_mut().zip(sizes).filter(|(_, size)| *size > 0.0) {
+                *scale = mean / size;
+            }
         }
         scales
     }
 
     /// What the weights have in common, from the sums of all features by
     /// class, the number of features and the scales.
-    pub(crate) fn norms(&self, totals: &[f64], features: usize, scales: &[f64]) -> Norms {
-        let size = self.alpha * features as f64;
+    pub(crate) fn norms(&self, totals: &[f64], features: usize, scales: &[f64]) -> Vec<Norm> {
+        // Without a feature there are no weights, but they are to be numbers.
+        let size = self.alpha * features.max(1) as f64;
         let everything: f64 = totals.iter().sum();
         let norm = |(total, scale): (&f64, &f64)| Norm {
             own: libm::log(total.max(0.0) + size),
             others: libm::log((everything - total).max(0.0) + size),
             scale: *scale,
         };
-        Norms { nothing: libm::log(self.alpha), classes: totals.iter().zip(scales).map(norm).collect() }
-    }
-
-    /// The score of each class for the features that were added to a tally,
-    /// its bias apart.
-    pub(crate) fn scores<'t>(&self, tally: &'t Tally, norms: &'t Norms) -> impl Iterator<Item = f64> + 't {
-        let Evidence { own, others } = self.variant.evidence();
-        norms.classes.iter().zip(&tally.known).map(move |(norm, known)| {
-            let own = if own { tally.x * (norms.nothing - norm.own) } else { 0.0 };
-            let others = if others { tally.of_all - tally.x * norm.others } else { 0.0 };
-            (own - others + known) * norm.scale
-        })
+        totals.iter().zip(scales).map(norm).collect()
     }
 
     /// What speaks for a class before a feature is seen: its log prior, or its
@@ -329,6 +320,16 @@ mod tests {
     fn names_are_those_of_model_files() {
         for variant in Variant::ALL {
             assert_eq!(serde_json::to_value(variant).unwrap(), variant.name());
+        }
+    }
+
+    #[test]
+    fn without_features_scores_are_still_numbers() {
+        for variant in Variant::ALL {
+            let params = NaiveBayesParams::default().variant(variant).check().unwrap();
+            let none = CsMat::zero((0, 2));
+            let norms = params.norms(&totals(&none), 0, &params.scales(&none));
+            assert!(Tally::new(params, 2).scores(&norms).all(|score| score == 0.0));
         }
     }
 

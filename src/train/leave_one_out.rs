@@ -59,19 +59,18 @@ impl<'w> LeftOut<'w> {
         let scales = params.scales(&self.whole.scaled);
         let mut all = vec![0.0; self.samples.len() * classes];
         all.par_chunks_mut(BATCH * classes).zip(self.samples.par_chunks(BATCH)).for_each_init(
-            || Tally::new(classes),
+            || Tally::new(*params, classes),
             |tally, (scores, samples)| {
                 for (scores, sample) in scores.chunks_mut(classes).zip(samples) {
                     tally.clear();
                     let mut start = 0;
                     for (x, end) in &sample.features {
-                        tally.add(params, *x, sample.sums[start..*end].iter().copied());
+                        tally.add(*x, sample.sums[start..*end].iter().copied());
                         start = *end;
                     }
                     let norms = params.norms(&sample.totals, features, &scales);
                     let bias = params.bias(&sample.mass);
-                    for ((to, score), bias) in scores.iter_mut().zip(params.scores(tally, &norms)).zip(&bias)
-                    {
+                    for ((to, score), bias) in scores.iter_mut().zip(tally.scores(&norms)).zip(&bias) {
                         *to = score + bias;
                     }
                 }

@@ -14,7 +14,7 @@ pub use values::*;
 #[command(name = "newsdesk", version, max_term_width = 100, arg_required_else_help = true)]
 #[command(after_help = "PATHs are files, folders (read recursively) or - for standard input, which is also \
                         read if none is given.\nExit status: 0 done; 1 done, but some inputs failed; \
-                        2 could not run.")]
+                        2 could not run; 130 interrupted.")]
 pub struct Cli {
     #[command(subcommand)]
     pub command: Command,
