@@ -120,7 +120,7 @@ where
         if let Some(worked) = waiting.remove(&written) {
             let size = worked.size;
             records += worked.answers.len() as u64;
-            progress.advance_records(worked.answers.len());
+            progress.records(records);
             failed += write(worked, writer)?;
             room.leave(size);
             written += 1;
@@ -130,7 +130,8 @@ where
             Ok(event) => event,
             Err(_) => {
                 // There is nothing else to do: what there is goes on its way.
-                if !batch.items.is_empty() && workers.handed_out - written < cores {
+                let at_work = workers.handed_out - written - waiting.len();
+                if !batch.items.is_empty() && at_work < cores {
                     workers.hand_out(std::mem::take(&mut batch), scope);
                 }
                 writer.flush()?;

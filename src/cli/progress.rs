@@ -1,7 +1,6 @@
 //! Progress on standard error, where someone is there to see it.
 
 use std::io::{IsTerminal, Write, stderr, stdout};
-use std::sync::atomic::{AtomicU64, Ordering};
 use std::time::{Duration, Instant};
 
 use indicatif::{HumanCount, ProgressBar, ProgressDrawTarget, ProgressStyle};
@@ -11,7 +10,6 @@ pub struct Progress {
     bar: ProgressBar,
     hidden: bool,
     began: Instant,
-    records: AtomicU64,
 }
 
 impl Progress {
@@ -30,12 +28,8 @@ impl Progress {
     fn new(hidden: bool, length: Option<u64>, template: &str) -> Self {
         let hidden = hidden || !stderr().is_terminal();
         let target = if hidden { ProgressDrawTarget::hidden() } else { ProgressDrawTarget::stderr() };
-        let progress = Self {
-            bar: ProgressBar::with_draw_target(length, target),
-            hidden,
-            began: Instant::now(),
-            records: AtomicU64::new(0),
-        };
+        let bar = ProgressBar::with_draw_target(length, target);
+        let progress = Self { bar, hidden, began: Instant::now() };
         progress.show(template);
         progress
     }
@@ -64,10 +58,9 @@ impl Progress {
         self.bar.inc(samples as u64);
     }
 
-    /// So many more records of a stream are done.
-    pub fn advance_records(&self, records: usize) {
+    /// So many records of a stream are done by now.
+    pub fn records(&self, done: u64) {
         if !self.hidden {
-            let done = self.records.fetch_add(records as u64, Ordering::Relaxed) + records as u64;
             let rate = done as f64 / self.began.elapsed().as_secs_f64().max(1e-3);
             self.bar.set_message(format!("{} records  {}/s", HumanCount(done), HumanCount(rate as u64)));
         }

@@ -126,7 +126,8 @@ pub fn describe(model: &Model, out: &mut impl Write) -> io::Result<()> {
     writeln!(out, "stop words   {stop_words}")?;
     let ngrams = model.classifier().extractor().options().ngrams;
     if ngrams > 1 {
-        writeln!(out, "runs         of up to {ngrams} words, in {} samples or more", choice.min_df)?;
+        let samples = if choice.min_df == 1 { "sample" } else { "samples" };
+        writeln!(out, "runs         of up to {ngrams} words, in {} {samples} or more", choice.min_df)?;
     }
     let word_classes = model.classifier().extractor().word_classes();
     let word_classes = word_classes.map_or("none".to_owned(), |classes| classes.len().to_string());
