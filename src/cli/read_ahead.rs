@@ -4,17 +4,18 @@
 use std::sync::{Condvar, Mutex, PoisonError};
 
 use indicatif::ProgressBar;
-use newsdesk::Error;
 use newsdesk::read::{Failure, Item, Options};
+use newsdesk::{Article, Error};
 
 use super::input::Source;
 
 /// What a record takes of the room, whatever the length of its text.
 const RECORD: usize = 1 << 10;
 
-/// What a record takes of the room.
+/// What a record takes of the room: its text, and the fields it is to keep.
 pub fn size(item: &Item) -> usize {
-    RECORD + item.as_ref().map_or(0, |article| article.text.len())
+    let fields = |article: &Article| article.fields.iter().map(|(_, value)| value.get().len()).sum::<usize>();
+    RECORD + item.as_ref().map_or(0, |article| article.text.len() + fields(article))
 }
 
 /// Calls `send` with each record as soon as there is room for it, until it
