@@ -1,4 +1,4 @@
-"""Compare newsdesk with scikit-learn where there are few samples of each label.
+"""Compare newsdesk with scikit-learn and fastText where there are few samples of each label.
 
 Each folder holds train.jsonl and test.jsonl with "text" and "label". From the training part N samples of each
 label are drawn, several times, and every method learns from the same ones; the figure is the mean accuracy on

@@ -51,7 +51,7 @@ where
         anyhow::bail!("--keep-fields needs room that only JSON has; use it with --to jsonl or json");
     }
     let sources = sources(input);
-    progress.expect(sources.iter().flatten().map(Source::size).sum());
+    progress.expect(|| sources.iter().flatten().map(Source::size).sum());
     let (events, inbox) = mpsc::channel();
     let room = Arc::new(Room::new(AHEAD));
 

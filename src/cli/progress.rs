@@ -40,8 +40,10 @@ impl Progress {
         }
     }
 
-    /// The stream holds so many bytes, if it is known.
-    pub fn expect(&self, bytes: u64) {
+    /// The stream holds so many bytes, if it is known; no one is asked for
+    /// what no one sees.
+    pub fn expect(&self, bytes: impl FnOnce() -> u64) {
+        let bytes = if self.hidden { 0 } else { bytes() };
         if bytes > 0 {
             self.bar.set_length(bytes);
             self.show("{wide_bar} {bytes}/{total_bytes}  {msg}  {eta}");

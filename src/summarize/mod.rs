@@ -14,7 +14,9 @@ mod scorer;
 mod select;
 mod sentences;
 
-use algorithm::edmundson::Cues;
+use std::sync::OnceLock;
+
+pub(crate) use algorithm::edmundson::CueWords;
 pub(crate) use algorithm::kupiec;
 use algorithm::{centroid, edmundson, kl, lead, lexrank, lsa, luhn, pacsum, random, sumbasic, textrank};
 pub use features::SENTENCE_FEATURES;
@@ -181,6 +183,8 @@ pub struct Summarizer<'m> {
     analyzer: Analyzer,
     options: SummaryOptions,
     subject: Option<Subject>,
+    /// Made for the algorithms that look at them.
+    cue_words: OnceLock<CueWords>,
 }
 
 impl<'m> Summarizer<'m> {
@@ -194,7 +198,7 @@ impl<'m> Summarizer<'m> {
         options.length.check()?;
         let analyzer = model.analyzer();
         let subject = options.focus.as_ref().map(|focus| focus.subject(model, &analyzer)).transpose()?;
-        Ok(Self { model, analyzer, options, subject })
+        Ok(Self { model, analyzer, options, subject, cue_words: OnceLock::new() })
     }
 
     /// Summarises a document. A document that has a sentence gets a summary of
@@ -226,7 +230,8 @@ impl<'m> Summarizer<'m> {
     fn scores(&self, view: &View<'_>) -> Vec<f64> {
         let sentences = &view.sentences;
         let budget = || Budget::new(self.options.length, view.document, &view.candidates);
-        let cues = || Cues::of(view.document, &self.analyzer);
+        let cue_words = || self.cue_words.get_or_init(|| CueWords::new(&self.analyzer));
+        let cues = || cue_words().cues(view.document);
         let scorer = self.model.scorer();
         match self.options.algorithm {
             Algorithm::Trained => scorer.scores(&view.rows(), self.options.length, budget().usual()),
@@ -318,8 +323,8 @@ impl<'d> View<'d> {
     }
 
     /// Whether each candidate has the features of Kupiec's naive Bayes.
-    pub fn kupiec(&self, rows: &[Row], analyzer: &Analyzer) -> Vec<[f64; kupiec::COUNT]> {
-        kupiec::features(&self.sentences, rows, &Cues::of(self.document, analyzer))
+    pub fn kupiec(&self, rows: &[Row], cue_words: &CueWords) -> Vec<[f64; kupiec::COUNT]> {
+        kupiec::features(&self.sentences, rows, &cue_words.cues(self.document))
     }
 }
 

@@ -195,30 +195,27 @@ fn chosen<'l>(
         let scores = leave_one_out(&compiled, params);
         Answers::of(&scores, counted.rows.iter().map(|row| row.class).collect(), None, FINE)
     };
-    let mut answers_now = answers(&counted);
-    let mut reweighed = false;
+    let (mut found, mut reweighed) = (answers(&counted), false);
     if options.reweigh != Some(false) {
-        let before: Vec<f64> = counted.rows.iter().map(|row| row.weight).collect();
-        let expected = before.iter().zip(&answers_now.of_targets);
-        counted.reweigh(expected.map(|(weight, p)| weight * (2.0 - p)));
-        let heavier = answers(&counted);
-        reweighed = options.reweigh == Some(true) || heavier.accuracy() > answers_now.accuracy();
+        let weights: Vec<f64> = counted.rows.iter().map(|row| row.weight).collect();
+        counted.reweigh(weights.iter().zip(&found.of_targets).map(|(weight, p)| weight * (2.0 - p)));
+        let of_reweighed = answers(&counted);
+        reweighed = options.reweigh == Some(true) || of_reweighed.accuracy() > found.accuracy();
         match reweighed {
-            true => answers_now = heavier,
-            false => counted.reweigh(before),
+            true => found = of_reweighed,
+            false => counted.reweigh(weights),
         }
     }
-    let answers = answers_now;
     let classes = counted.learned.labels().len();
     let choice = Choice {
         params: *params,
         min_df,
         reweighed,
-        accuracy: answers.accuracy(),
-        macro_f1: answers.macro_f1(classes),
-        risk: answers.risk(),
+        accuracy: found.accuracy(),
+        macro_f1: found.macro_f1(classes),
+        risk: found.risk(),
     };
-    Chosen { counted, choice, calibration: answers.calibration }
+    Chosen { counted, choice, calibration: found.calibration }
 }
 
 /// A naive Bayes that was tried.

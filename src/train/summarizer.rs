@@ -21,8 +21,8 @@ use crate::evaluate::oracle::oracle;
 use crate::evaluate::overlap::{Cover, Said};
 use crate::model::Model;
 use crate::summarize::{
-    FEATURES, FeatureWeight, Kupiec, Length, Row, SENTENCE_FEATURES, SentenceScorer, Sparse, View, kupiec,
-    product,
+    CueWords, FEATURES, FeatureWeight, Kupiec, Length, Row, SENTENCE_FEATURES, SentenceScorer, Sparse, View,
+    kupiec, product,
 };
 
 /// Fewer pairs say too little.
@@ -70,9 +70,10 @@ pub fn fit_summarizer(
         *sentences.entry(sentence).or_insert(0) += 1;
     }
     let is_template = |pair: &Pair| pair.summary.iter().any(|sentence| sentences[&**sentence] >= TEMPLATE);
+    let cue_words = CueWords::new(&model.analyzer());
     let prepare = |pair: &Pair| {
         progress(1);
-        (!is_template(pair)).then(|| Prepared::new(model, pair)).flatten()
+        (!is_template(pair)).then(|| Prepared::new(model, &cue_words, pair)).flatten()
     };
     let mut articles: Vec<Prepared> = pairs.par_iter().filter_map(prepare).collect();
     if articles.len() < FEWEST {
@@ -117,7 +118,7 @@ struct Prepared {
 
 impl Prepared {
     /// None if there is nothing to choose.
-    fn new(model: &Model, pair: &Pair) -> Option<Self> {
+    fn new(model: &Model, cue_words: &CueWords, pair: &Pair) -> Option<Self> {
         let document = model.prepare(pair.article.clone());
         let view = View::new(&document, model);
         if view.candidates.len() <= 3 {
@@ -133,7 +134,7 @@ impl Prepared {
         Some(Self {
             said: view.candidates.iter().map(said).collect(),
             nothing_said: Cover::new(&reference),
-            kupiec: view.kupiec(&rows, &model.analyzer()),
+            kupiec: view.kupiec(&rows, cue_words),
             in_oracle: view.candidates.iter().map(|index| best.contains(index)).collect(),
             needs: (0..rows.len()).map(|place| view.needs(place)).collect(),
             vectors: view.vectors,

@@ -8,7 +8,6 @@
 //! as "Conclusion", which news does not have. Linear in the words.
 
 use std::collections::HashSet;
-use std::sync::LazyLock;
 
 use crate::summarize::sentences::Sentences;
 use crate::text::{Analyzer, Document, WordList};
@@ -25,17 +24,28 @@ pub(crate) struct Cues {
     pub stigma: Vec<bool>,
 }
 
-static BONUS: LazyLock<WordList> = LazyLock::new(|| WordList::new(include_str!("../data/bonus_words.txt")));
-static STIGMA: LazyLock<WordList> = LazyLock::new(|| WordList::new(include_str!("../data/stigma_words.txt")));
+/// The terms of all cue words.
+pub(crate) struct CueWords {
+    bonus: HashSet<String>,
+    stigma: HashSet<String>,
+}
 
-impl Cues {
-    /// The cue words of a document whose terms are made by `analyzer`.
-    pub fn of(document: &Document, analyzer: &Analyzer) -> Self {
-        let among = |list: &WordList| {
-            let listed: HashSet<String> = list.iter().map(|word| analyzer.term(word)).collect();
-            document.terms().iter().map(|term| listed.contains(&*term.text)).collect()
+impl CueWords {
+    /// Their terms as `analyzer` makes them.
+    pub fn new(analyzer: &Analyzer) -> Self {
+        let terms = |list| WordList::new(list).iter().map(|word| analyzer.term(word)).collect();
+        Self {
+            bonus: terms(include_str!("../data/bonus_words.txt")),
+            stigma: terms(include_str!("../data/stigma_words.txt")),
+        }
+    }
+
+    /// Those of a document of the same analyzer.
+    pub fn cues(&self, document: &Document) -> Cues {
+        let among = |words: &HashSet<String>| {
+            document.terms().iter().map(|term| words.contains(&*term.text)).collect()
         };
-        Self { bonus: among(&BONUS), stigma: among(&STIGMA) }
+        Cues { bonus: among(&self.bonus), stigma: among(&self.stigma) }
     }
 }
 
