@@ -7,7 +7,6 @@
 //! in doubt a line stays. Phrases are data (`data/boilerplate.txt`); what has
 //! a shape rather than words (datelines, captions, dates) is recognised here.
 
-use std::collections::{HashMap, HashSet};
 use std::ops::Range;
 use std::sync::LazyLock;
 
@@ -15,8 +14,9 @@ use super::dateline::dateline;
 use super::line::{Line, trim};
 use super::phrases::Phrases;
 use super::removed::{Reason, Removed};
+use super::repeats::{Repeats, says_same};
 use super::shapes::{
-    LONGEST_CAPTION, agency_note, is_byline, is_caption, is_date, is_number, is_rule, normalise, words,
+    LONGEST_CAPTION, agency_note, is_byline, is_caption, is_date, is_number, is_rule, words,
 };
 
 /// A line longer than this (in bytes) is prose, whatever it begins with.
@@ -25,33 +25,34 @@ const LONGEST_PHRASE_LINE: usize = 240;
 /// Sorts the lines of an article into those kept and those removed; `title`
 /// is its title as given or found.
 pub(crate) fn clean(text: &str, lines: &[Line], title: Option<&str>) -> (Vec<Line>, Vec<Removed>) {
-    let title = title.map(normalise).filter(|title| !title.is_empty());
-    let plain: Vec<String> = lines.iter().map(|line| normalise(&text[line.span.clone()])).collect();
-    let counts = count(lines, &plain);
-    let is_once = |this: &str| counts.get(this).is_none_or(|n| *n == 1);
-    let mut numbered = lines.iter().zip(&plain);
-    let body = numbered.position(|(line, this)| is_once(this) && is_body(&text[line.span.clone()]));
-    let body = body.unwrap_or(lines.len());
+    let title = title.filter(|title| title.contains(char::is_alphanumeric));
+    let repeats = Repeats::new(text, lines);
+    let counts = count(lines, &repeats);
+    let is_once = |number: usize| counts[repeats.first(number)].times < 2;
+    let is_body = |number: usize| is_once(number) && is_body(&text[lines[number].span.clone()]);
+    let body = (0..lines.len()).find(|number| is_body(*number)).unwrap_or(lines.len());
     let (mut kept, mut removed) = (Vec::with_capacity(lines.len()), Vec::new());
-    let mut seen = HashSet::new();
+    let mut is_kept = vec![false; lines.len()];
     let mut blanks = 0;
     for (number, line) in lines.iter().enumerate() {
         let part = &text[line.span.clone()];
-        let this = &plain[number];
-        let in_head = number < body && !is_once(this);
-        let reason = if part.len() <= LONGEST_PHRASE_LINE && title.as_ref() == Some(this) {
+        let first = repeats.first(number);
+        let in_head = number < body && !is_once(number);
+        let is_title = |title| part.len() <= LONGEST_PHRASE_LINE && says_same(title, part);
+        let reason = if title.is_some_and(is_title) {
             Some(Reason::Title)
         } else {
             line_reason(part)
                 .or_else(|| (is_caption(part) && number + 1 < lines.len()).then_some(Reason::Caption))
-                .or_else(|| in_head.then(|| repeated_in_head(part, number, &plain)).flatten())
                 .or_else(|| {
-                    (is_long_enough_to_repeat(part) && seen.contains(this)).then_some(Reason::Repeated)
+                    let is_last = counts[first].last == number;
+                    in_head.then(|| repeated_in_head(part, is_beside(number, &repeats, lines.len()), is_last)).flatten()
                 })
+                .or_else(|| (is_kept[first] && is_long_enough_to_repeat(part)).then_some(Reason::Repeated))
         };
         blanks += line.blanks_before;
         let Some(reason) = reason else {
-            seen.insert(this);
+            is_kept[first] = true;
             let span = peel(text, line.span.clone(), &mut removed);
             // No sentence reaches over what was removed.
             let (cut_before, cut_behind) = (span.start > line.span.start, span.end < line.span.end);
@@ -69,19 +70,23 @@ pub(crate) fn clean(text: &str, lines: &[Line], title: Option<&str>) -> (Vec<Lin
     (kept, removed)
 }
 
+/// Whether a line says the same as the one before or behind it.
+fn is_beside(number: usize, repeats: &Repeats, lines: usize) -> bool {
+    (number > 0 && repeats.are_same(number, number - 1))
+        || (number + 1 < lines && repeats.are_same(number, number + 1))
+}
+
 /// Why a line that stands twice before the article begins is no part of it:
 /// shown small and large a caption, as a teaser and again the lead itself, of
 /// which the last copy stays.
-fn repeated_in_head(line: &str, number: usize, plain: &[String]) -> Option<Reason> {
-    let same = |other: usize| plain.get(other) == Some(&plain[number]);
-    let beside = same(number + 1) || number.checked_sub(1).is_some_and(same);
+fn repeated_in_head(line: &str, is_beside: bool, is_last: bool) -> Option<Reason> {
     if words(line) > LONGEST_CAPTION {
         return None;
     }
-    if beside || !is_ended(line) {
+    if is_beside || !is_ended(line) {
         return Some(Reason::Caption);
     }
-    plain[number + 1..].contains(&plain[number]).then_some(Reason::Repeated)
+    (!is_last).then_some(Reason::Repeated)
 }
 
 /// Short sentences and questions may well stand twice.
@@ -143,12 +148,23 @@ fn peel(text: &str, span: Range<usize>, removed: &mut Vec<Removed>) -> Range<usi
     trim(text, kept)
 }
 
-/// How often each short line, as it is compared, stands in the article.
-fn count<'p>(lines: &[Line], plain: &'p [String]) -> HashMap<&'p str, usize> {
-    let mut counts = HashMap::new();
-    let short = lines.iter().zip(plain).filter(|(line, _)| line.span.len() <= 2 * LONGEST_PHRASE_LINE);
-    for (_, this) in short {
-        *counts.entry(this.as_str()).or_insert(0) += 1;
+/// What is said by one or several lines of an article.
+#[derive(Clone, Copy, Default)]
+struct Count {
+    /// How many short lines say it.
+    times: usize,
+    /// The last line that does.
+    last: usize,
+}
+
+/// How often what each line says stands in the article, by the first line that
+/// says it.
+fn count(lines: &[Line], repeats: &Repeats) -> Vec<Count> {
+    let mut counts = vec![Count::default(); lines.len()];
+    for (number, line) in lines.iter().enumerate() {
+        let count = &mut counts[repeats.first(number)];
+        count.times += usize::from(line.span.len() <= 2 * LONGEST_PHRASE_LINE);
+        count.last = number;
     }
     counts
 }

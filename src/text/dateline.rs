@@ -27,6 +27,10 @@ fn glued(line: &str) -> Option<usize> {
 /// "LONDON (Reuters) - Oil fell."
 fn dashed(line: &str) -> Option<usize> {
     let near = line.floor_char_boundary(LONGEST);
+    // Most lines have none of these.
+    if !line[..near].contains(['-', '–', '—']) {
+        return None;
+    }
     let dashes = [" - ", " -- ", "-- ", " — ", " – ", "— ", "– ", "—", ")--", ")-"];
     let (at, dash) = dashes
         .iter()

@@ -4,7 +4,8 @@ use std::ops::Range;
 
 use super::clean::line_reason;
 use super::line::Line;
-use super::shapes::{is_caption, normalise};
+use super::repeats::says_same;
+use super::shapes::is_caption;
 
 /// Whether a line looks like a headline: 2 to 24 words that begin like one and
 /// do not end like a sentence.
@@ -26,7 +27,7 @@ pub(crate) fn is_boilerplate(line: &str) -> bool {
 
 /// Whether two lines say the same, letters and digits compared.
 pub(crate) fn same_line(a: &str, b: &str) -> bool {
-    a == b || (a.len().abs_diff(b.len()) < 16 && normalise(a) == normalise(b))
+    a == b || (a.len().abs_diff(b.len()) < 16 && says_same(a, b))
 }
 
 /// Where the title of an article stands: its first line that is no furniture,

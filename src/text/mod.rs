@@ -8,6 +8,7 @@ mod language;
 mod line;
 mod phrases;
 mod removed;
+mod repeats;
 mod sentence;
 mod shapes;
 mod term;

@@ -3,7 +3,7 @@
 
 use std::collections::HashMap;
 
-use aho_corasick::AhoCorasick;
+use aho_corasick::{AhoCorasick, AhoCorasickBuilder};
 use serde::Deserialize;
 
 use super::removed::Reason;
@@ -61,7 +61,8 @@ impl Phrases {
                 openings.entry(opening(text)).or_default().push(Phrase { text, kind, reason });
             }
         }
-        Self { openings, anywhere: AhoCorasick::new(anywhere).ok(), reasons }
+        let anywhere = AhoCorasickBuilder::new().ascii_case_insensitive(true).build(anywhere).ok();
+        Self { openings, anywhere, reasons }
     }
 
     /// Why a line is boilerplate, if it is.
@@ -69,6 +70,15 @@ impl Phrases {
         let line = line.trim_start_matches(|c: char| {
             matches!(c, '•' | '*' | '>' | '»' | '►' | '▶' | '|' | '[') || c.is_whitespace()
         });
+        self.opens(line).or_else(|| {
+            let phrase = self.anywhere.as_ref()?.find(line)?;
+            self.reasons.get(phrase.pattern().as_usize()).copied()
+        })
+    }
+
+    /// Why a line is boilerplate by the phrase that it begins with or is.
+    fn opens(&self, line: &str) -> Option<Reason> {
+        let near = self.openings.get(&*opening(line).to_lowercase())?;
         // In the middle of a sentence the same words are prose.
         let begins = !line.starts_with(char::is_lowercase);
         let lower = line.to_lowercase().replace('’', "'");
@@ -76,17 +86,13 @@ impl Phrases {
         // "Next." and "Ends." are sentences of one word.
         let sentence = lower.ends_with('.') && !bare.contains(' ');
         let label = !lower.ends_with(['.', '?', '!']) || words(line) <= 6;
-        let mut near = self.openings.get(opening(&lower)).into_iter().flatten();
-        let found = near.find(|phrase| match phrase.kind {
+        let found = near.iter().find(|phrase| match phrase.kind {
             Kind::Is => bare == phrase.text && !sentence,
             Kind::Starts => begins && starts(&lower, phrase.text),
             Kind::Labels => begins && label && starts(&lower, phrase.text) && names(line, phrase.text.len()),
             Kind::Has => false,
         });
-        found.map(|phrase| phrase.reason).or_else(|| {
-            let phrase = self.anywhere.as_ref()?.find(&lower)?;
-            self.reasons.get(phrase.pattern().as_usize()).copied()
-        })
+        found.map(|phrase| phrase.reason)
     }
 }
 

@@ -71,7 +71,7 @@ pub(super) fn is_rule(line: &str) -> bool {
 
 /// A few digits and signs without a letter: counters of shares and pictures.
 pub(super) fn is_number(line: &str) -> bool {
-    line.chars().count() <= 7 && !line.chars().any(char::is_alphabetic) && !line.ends_with('.')
+    line.len() < 32 && line.chars().count() <= 7 && !line.chars().any(char::is_alphabetic) && !line.ends_with('.')
 }
 
 /// "By Jane Smith and John Doe, Reuters".
@@ -96,10 +96,11 @@ pub(super) fn is_byline(line: &str) -> bool {
 /// A line of date and time alone.
 pub(super) fn is_date(line: &str) -> bool {
     const DATE_LABELS: [&str; 7] = ["ago", "date", "modified", "posted", "published", "updated", "yesterday"];
-    let lower = line.to_lowercase();
     let (mut count, mut numbers) = (0, 0);
     let (mut day, mut year, mut label) = (false, false, false);
-    for word in lower.split(|c: char| !c.is_alphanumeric()).filter(|word| !word.is_empty()) {
+    for word in line.split(|c: char| !c.is_alphanumeric()).filter(|word| !word.is_empty()) {
+        // Most lines are settled by their first word.
+        let word = &*word.to_lowercase();
         let digits = word.trim_end_matches(|c: char| c.is_ascii_lowercase());
         let number = !digits.is_empty() && digits.len() <= 4 && digits.bytes().all(|b| b.is_ascii_digit());
         let labelled = DATE_LABELS.contains(&word);

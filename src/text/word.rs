@@ -12,8 +12,16 @@ use unicode_segmentation::UnicodeSegmentation;
 /// holds at least one letter or digit.
 pub(crate) fn words(text: &str, span: Range<usize>, mut each: impl FnMut(Range<usize>)) {
     // No word reaches over a space, so the text may be taken in pieces.
+    let bytes = &text.as_bytes()[..span.end];
     let mut start = span.start;
     while start < span.end {
+        // Most pieces are a word of letters alone.
+        let letters = start + bytes[start..].iter().take_while(|b| b.is_ascii_alphanumeric()).count();
+        if letters > start && bytes.get(letters).is_none_or(|b| *b == b' ') {
+            each(start..letters);
+            start = letters + 1;
+            continue;
+        }
         let rest = &text[start..span.end];
         let end = start + rest.find(' ').unwrap_or(rest.len());
         let piece = &text[start..end];

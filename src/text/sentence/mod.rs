@@ -52,7 +52,9 @@ fn cut(text: &str, block: Range<usize>, push: &mut impl FnMut(Range<usize>)) {
     let part = &text[block.clone()];
     let mut scan = Scan { text: part, start: 0, bracket_until: 0, quote_until: 0, list: List::of(part) };
     let mut at = 0;
-    while let Some(c) = char_at(part, at) {
+    loop {
+        at += part.as_bytes()[at..].iter().take_while(|b| scan.is_passed(**b)).count();
+        let Some(c) = char_at(part, at) else { break };
         let step = c.len_utf8();
         let end = match c {
             c if is_mark(c) => {
@@ -88,13 +90,10 @@ fn cut(text: &str, block: Range<usize>, push: &mut impl FnMut(Range<usize>)) {
                 at += step;
                 None
             }
-            _ if c.is_ascii() && !c.is_ascii_whitespace() => {
-                at += step;
-                None
-            }
+            _ if scan.item_begins(at) => Some(at),
             _ => {
                 at += step;
-                (c.is_whitespace() && scan.item_begins(at)).then_some(at)
+                None
             }
         };
         if let Some(end) = end {

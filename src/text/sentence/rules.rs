@@ -26,6 +26,16 @@ pub(super) struct Scan<'t> {
 }
 
 impl Scan<'_> {
+    /// Whether nothing ends or opens at an ASCII character: most of a text is
+    /// passed over.
+    pub(super) fn is_passed(&self, b: u8) -> bool {
+        match b {
+            b'.' | b'!' | b'?' | b'"' | b'(' | b'[' => false,
+            // The marks of most lists' items are not ASCII.
+            _ => b.is_ascii() && self.list.is_none(),
+        }
+    }
+
     /// Whether the sentence ends with `mark`.
     pub(super) fn ends_with(&self, mark: &Mark) -> bool {
         let text = self.text;
@@ -139,20 +149,17 @@ impl Scan<'_> {
                 || number.bytes().all(|b| b"IVX".contains(&b)))
     }
 
-    /// Whether a list item begins at `at`, just behind white space.
+    /// Whether a list item begins at `at`.
     pub(super) fn item_begins(&self, at: usize) -> bool {
-        let rest = &self.text[at..];
-        if self.text[self.start..at].trim().is_empty() {
+        let (before, rest) = self.text.split_at(at);
+        if !before.ends_with(char::is_whitespace) || before[self.start..].trim().is_empty() {
             return false;
         }
-        match rest.chars().next() {
-            Some('•' | '⁃' | '▪' | '●' | '■' | '◦' | '‣' | '►' | '▶') => true,
-            Some(_) => self
+        rest.starts_with(['•', '⁃', '▪', '●', '■', '◦', '‣', '►', '▶'])
+            || self
                 .list
                 .as_ref()
-                .is_some_and(|list| list.marks(rest) && list.follows(self.text, self.start, rest)),
-            None => false,
-        }
+                .is_some_and(|list| list.marks(rest) && list.follows(self.text, self.start, rest))
     }
 
     /// Two sentences without a space between them: "world.Today is Tuesday."

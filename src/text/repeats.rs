@@ -1,0 +1,73 @@
+//! `Repeats`: the lines of a text in, which of them say the same out, letters
+//! and digits compared.
+
+use std::collections::HashMap;
+
+use super::line::Line;
+use super::shapes::normalise;
+
+/// So many letters and digits tell most lines of an article apart; only those
+/// that begin alike are compared in full.
+const TELLING: usize = 12;
+
+/// Which lines of a text say the same.
+pub(super) struct Repeats {
+    /// The first line that says what each line says.
+    first: Vec<usize>,
+}
+
+impl Repeats {
+    /// Compares the lines with each other.
+    pub(super) fn new(text: &str, lines: &[Line]) -> Self {
+        let start = |line: &Line| start(&text[line.span.clone()]);
+        let mut starts: Vec<(u64, usize)> =
+            lines.iter().enumerate().map(|(number, line)| (start(line), number)).collect();
+        starts.sort_unstable();
+        let mut first: Vec<usize> = (0..lines.len()).collect();
+        for alike in starts.chunk_by(|a, b| a.0 == b.0).filter(|alike| alike.len() > 1) {
+            let mut by_text = HashMap::new();
+            for (_, number) in alike {
+                let plain = normalise(&text[lines[*number].span.clone()]);
+                first[*number] = *by_text.entry(plain).or_insert(*number);
+            }
+        }
+        Self { first }
+    }
+
+    /// The first line that says what line `number` says.
+    pub(super) fn first(&self, number: usize) -> usize {
+        self.first[number]
+    }
+
+    /// Whether two lines say the same.
+    pub(super) fn are_same(&self, a: usize, b: usize) -> bool {
+        self.first[a] == self.first[b]
+    }
+}
+
+/// Whether two texts say the same.
+pub(super) fn says_same(a: &str, b: &str) -> bool {
+    start(a) == start(b) && normalise(a) == normalise(b)
+}
+
+/// What texts that say the same have in common: their first letters and
+/// digits, as a number.
+fn start(text: &str) -> u64 {
+    let letters = text.chars().filter(|c| c.is_alphanumeric()).flat_map(char::to_lowercase);
+    letters.take(TELLING).fold(0, |start, c| start.rotate_left(5) ^ u64::from(c))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::super::line::lines;
+    use super::*;
+
+    #[test]
+    fn lines_that_differ_in_signs_and_case_alone_say_the_same() {
+        let text = "The port is shut until Friday\nThe port is shut until Monday\nTHE PORT is shut - until Friday.\n* * *\n---";
+        let repeats = Repeats::new(text, &lines(text, 0..text.len()));
+        let first: Vec<usize> = (0..5).map(|number| repeats.first(number)).collect();
+        assert_eq!(first, [0, 1, 0, 3, 3]);
+        assert!(says_same("Oil falls!", "OIL FALLS") && !says_same("Oil falls", "Oil falls again"));
+    }
+}
