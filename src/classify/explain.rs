@@ -47,11 +47,11 @@ impl Classifier {
         let start = self.calibration.logits(&self.bias);
         let slope = self.calibration.slope();
         let mut gains: HashMap<Gram, f64> = HashMap::new();
-        self.extractor.features(document, Part::Whole).for_each_gram(|name, Weighed { gram, tf, x }| {
-            if let Some(row) = self.row(name) {
-                let gain = slope * x * (f64::from(row[first]) - f64::from(row[second]));
-                gains.insert(gram, gain / tf);
-            }
+        let features = self.extractor.features(document, Part::Whole);
+        features.for_each_known(&self.vocabulary, |feature, Weighed { gram, tf, x }| {
+            let row = self.row(feature);
+            let gain = slope * x * (f64::from(row[first]) - f64::from(row[second]));
+            gains.insert(gram, gain / tf);
         });
         // What a word says and what its class says is said by the same place.
         let mut places: BTreeMap<(bool, usize, usize), f64> = BTreeMap::new();

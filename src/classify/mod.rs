@@ -172,20 +172,19 @@ impl Classifier {
     fn scores(&self, document: &Document, part: Part<'_>) -> (Vec<f64>, usize) {
         let mut scores = self.bias.clone();
         let mut known = 0;
-        self.extractor.features(document, part).for_each(|name, x| {
-            if let Some(row) = self.row(name) {
-                known += 1;
-                for (score, weight) in scores.iter_mut().zip(row) {
-                    *score += x * f64::from(*weight);
-                }
+        self.extractor.features(document, part).for_each_known(&self.vocabulary, |feature, weighed| {
+            known += 1;
+            for (score, weight) in scores.iter_mut().zip(self.row(feature)) {
+                *score += weighed.x * f64::from(*weight);
             }
         });
         (scores, known)
     }
 
-    fn row(&self, feature: &str) -> Option<&[f32]> {
+    /// The weights of a feature, by class.
+    fn row(&self, feature: usize) -> &[f32] {
         let classes = self.labels.len();
-        self.vocabulary.get(feature).map(|number| &self.weights[number * classes..(number + 1) * classes])
+        &self.weights[feature * classes..(feature + 1) * classes]
     }
 }
 

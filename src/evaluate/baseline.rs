@@ -19,7 +19,8 @@ pub(super) fn majority(model: &Model) -> usize {
 /// the others; the label with most hits wins.
 pub(super) struct Keywords<'m> {
     model: &'m Model,
-    labels: BTreeMap<String, usize>,
+    /// The label of each keyword, by its number in the vocabulary.
+    labels: BTreeMap<usize, usize>,
 }
 
 impl<'m> Keywords<'m> {
@@ -29,7 +30,9 @@ impl<'m> Keywords<'m> {
         let mut labels = BTreeMap::new();
         for label in 0..classifier.labels().len() {
             for (term, _) in model.telling_terms(label, KEYWORDS) {
-                labels.entry(term).or_insert(label);
+                if let Some(feature) = classifier.vocabulary().get(&term) {
+                    labels.entry(feature).or_insert(label);
+                }
             }
         }
         Self { model, labels }
@@ -37,9 +40,11 @@ impl<'m> Keywords<'m> {
 
     /// The label with most keywords in a document; the majority's if none has.
     pub(super) fn label(&self, document: &Document) -> usize {
-        let mut hits = vec![0_usize; self.model.classifier().labels().len()];
-        self.model.classifier().extractor().features(document, Part::Whole).for_each(|name, _| {
-            if let Some(label) = self.labels.get(name) {
+        let classifier = self.model.classifier();
+        let mut hits = vec![0_usize; classifier.labels().len()];
+        let features = classifier.extractor().features(document, Part::Whole);
+        features.for_each_known(classifier.vocabulary(), |feature, _| {
+            if let Some(label) = self.labels.get(&feature) {
                 hits[*label] += 1;
             }
         });

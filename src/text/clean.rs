@@ -46,7 +46,9 @@ pub(crate) fn clean(text: &str, lines: &[Line], title: Option<&str>) -> (Vec<Lin
                 .or_else(|| (is_caption(part) && number + 1 < lines.len()).then_some(Reason::Caption))
                 .or_else(|| {
                     let is_last = counts[first].last == number;
-                    in_head.then(|| repeated_in_head(part, is_beside(number, &repeats, lines.len()), is_last)).flatten()
+                    in_head
+                        .then(|| repeated_in_head(part, is_beside(number, &repeats, lines.len()), is_last))
+                        .flatten()
                 })
                 .or_else(|| (is_kept[first] && is_long_enough_to_repeat(part)).then_some(Reason::Repeated))
         };

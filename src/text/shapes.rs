@@ -71,7 +71,10 @@ pub(super) fn is_rule(line: &str) -> bool {
 
 /// A few digits and signs without a letter: counters of shares and pictures.
 pub(super) fn is_number(line: &str) -> bool {
-    line.len() < 32 && line.chars().count() <= 7 && !line.chars().any(char::is_alphabetic) && !line.ends_with('.')
+    line.len() < 32
+        && line.chars().count() <= 7
+        && !line.chars().any(char::is_alphabetic)
+        && !line.ends_with('.')
 }
 
 /// "By Jane Smith and John Doe, Reuters".

@@ -5,7 +5,7 @@ use sprs::CsMat;
 
 use super::counted::Counted;
 use crate::classify::from_fixed;
-use crate::vector::{Vocabulary, idf, is_run};
+use crate::vector::{Vocabulary, idf, is_run, length};
 
 /// Counted samples with the features that a model keeps, scaled by their idf.
 pub(crate) struct Compiled<'c> {
@@ -32,7 +32,10 @@ impl<'c> Compiled<'c> {
         let all = 0..counted.grams.len();
         compiled.kept = all.filter(|feature| compiled.is_kept_with(*feature, counted.df[*feature])).collect();
         if let Some(most) = max_features {
-            compiled.kept.sort_by_key(|feature| std::cmp::Reverse(counted.df[*feature]));
+            // Of equals the shorter, so that what a run is made of is kept with it.
+            compiled.kept.sort_by_key(|feature| {
+                (std::cmp::Reverse(counted.df[*feature]), length(counted.grams[*feature]))
+            });
             compiled.kept.truncate(most);
             compiled.kept.sort_unstable();
         }

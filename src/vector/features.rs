@@ -6,9 +6,9 @@ use std::sync::Arc;
 
 use serde::{Deserialize, Serialize};
 
-use super::WordClasses;
+use super::{Vocabulary, WordClasses};
 use crate::error::{Error, ErrorKind, Result};
-use crate::text::{Document, Sentence, TermOptions, Word};
+use crate::text::{Document, Sentence, Term, TermOptions, Word};
 
 /// The most terms that a feature may join.
 pub const LONGEST_NGRAM: usize = 3;
@@ -94,6 +94,31 @@ pub(crate) enum Part<'s> {
     Sentence(&'s Sentence),
 }
 
+impl Part<'_> {
+    /// The places of its distinct terms among those of the document. A long
+    /// article has many sentences: only their own terms are looked at.
+    fn places(self, document: &Document) -> Vec<u32> {
+        match self {
+            Self::Whole => (0..document.terms().len() as u32).collect(),
+            Self::Sentence(sentence) => {
+                let mut places: Vec<u32> =
+                    document.sentence_words(sentence).iter().map(|word| word.term).collect();
+                places.sort_unstable();
+                places.dedup();
+                places
+            }
+        }
+    }
+
+    /// The number of a term of the document among those of the part.
+    fn number(self, places: &[u32], term: u32) -> usize {
+        match self {
+            Self::Whole => term as usize,
+            Self::Sentence(_) => places.binary_search(&term).unwrap_or_default(),
+        }
+    }
+}
+
 /// A run of word classes or of terms, as numbers of a [`Numbering`]; places
 /// that are not used hold [`NOTHING`], which sorts before all others. So grams
 /// sort as their names do.
@@ -136,39 +161,28 @@ impl FeatureExtractor {
     pub(crate) fn features<'d>(&'d self, document: &'d Document, part: Part<'_>) -> Features<'d> {
         let mut runs = Vec::new();
         self.each_run(document, part, |run| runs.push((run.gram, run.weight)));
-        Features { extractor: self, document, grams: self.weighed(runs) }
+        Features { extractor: self, document, places: part.places(document), grams: self.weighed(runs) }
     }
 
     /// Calls `each` with every occurrence of every feature, in text order.
     pub(crate) fn each_run<'d>(&self, document: &'d Document, part: Part<'_>, mut each: impl FnMut(Run<'d>)) {
-        let terms = document.terms();
+        let places = part.places(document);
+        let terms = places.iter().map(|place| &document.terms()[*place as usize]);
+        let numbering = self.numbering(terms.map(|Term { text, is_stop_word }| (&**text, *is_stop_word)));
+        let mut runs = |words: &'d [Word], weight: f64, in_title: bool| {
+            let mut found = |gram, run| each(Run { gram, words: &words[run], weight, in_title });
+            let term = |at: usize| part.number(&places, words[at].term);
+            self.runs(words.len(), |at| numbering.terms[term(at)], &mut found);
+            self.runs(words.len(), |at| numbering.classes[term(at)], &mut found);
+        };
         match part {
             Part::Whole => {
-                let numbering = self.numbering(terms.iter().map(|term| (&*term.text, term.is_stop_word)));
-                let mut runs = |words: &'d [Word], weight: f64, in_title: bool| {
-                    let mut found = |gram, run| each(Run { gram, words: &words[run], weight, in_title });
-                    self.runs(words.len(), |at| numbering.terms[words[at].term as usize], &mut found);
-                    self.runs(words.len(), |at| numbering.classes[words[at].term as usize], &mut found);
-                };
                 runs(document.title_words(), 1.0, true);
                 for (number, sentence) in document.sentences().iter().enumerate() {
                     runs(document.sentence_words(sentence), weight_of_sentence(number), false);
                 }
             }
-            Part::Sentence(sentence) => {
-                // Of its own words only: a long article has many sentences.
-                let words = document.sentence_words(sentence);
-                let mut found =
-                    |gram, run| each(Run { gram, words: &words[run], weight: 1.0, in_title: false });
-                let term = |at: usize| (words[at].term, &terms[words[at].term as usize]);
-                self.runs(
-                    words.len(),
-                    |at| self.term_number(term(at).0, term(at).1.is_stop_word),
-                    &mut found,
-                );
-                let class = |at| self.class_number(&term(at).1.text, term(at).1.is_stop_word);
-                self.runs(words.len(), class, &mut found);
-            }
+            Part::Sentence(sentence) => runs(document.sentence_words(sentence), 1.0, false),
         }
     }
 
@@ -211,15 +225,20 @@ impl FeatureExtractor {
     /// The name of a gram, of which `term` tells the terms.
     pub(crate) fn write_name<'t>(&'t self, gram: Gram, term: impl Fn(usize) -> &'t str, name: &mut String) {
         name.clear();
-        let classes = self.word_classes.as_deref();
         for number in gram.into_iter().take_while(|number| *number != NOTHING) {
             if !name.is_empty() {
                 name.push(' ');
             }
-            match classes.filter(|_| number < first_term(classes)) {
-                Some(classes) => name.push_str(classes.name(number as usize - 1)),
-                None => name.push_str(term((number - first_term(classes)) as usize)),
-            }
+            name.push_str(self.name(number, &term));
+        }
+    }
+
+    /// The name of a class or a term, of which `term` tells the terms.
+    fn name<'t>(&'t self, number: u32, term: impl Fn(usize) -> &'t str) -> &'t str {
+        let classes = self.word_classes.as_deref();
+        match classes.filter(|_| number < first_term(classes)) {
+            Some(classes) => classes.name(number as usize - 1),
+            None => term((number - first_term(classes)) as usize),
         }
     }
 
@@ -290,6 +309,11 @@ pub(crate) fn is_run(gram: Gram) -> bool {
     gram[1] != NOTHING
 }
 
+/// How many words or classes a gram joins.
+pub(crate) fn length(gram: Gram) -> usize {
+    gram.iter().take_while(|number| **number != NOTHING).count()
+}
+
 /// The numbers that terms, and the classes of terms, have in a [`Gram`]; none
 /// for what is no feature.
 pub(crate) struct Numbering {
@@ -311,24 +335,45 @@ pub(crate) struct Weighed {
 pub(crate) struct Features<'d> {
     extractor: &'d FeatureExtractor,
     document: &'d Document,
+    /// The terms that grams are made of, as places among the document's.
+    places: Vec<u32>,
     /// Sorted, so that sums over features do not depend on chance.
     grams: Vec<Weighed>,
 }
 
 impl Features<'_> {
-    /// Calls `each` with the name of every feature and its weight.
-    pub(crate) fn for_each(&self, mut each: impl FnMut(&str, f64)) {
-        self.for_each_gram(|name, weighed| each(name, weighed.x));
+    /// Calls `each` with the number of every feature that `vocabulary` knows.
+    pub(crate) fn for_each_known(&self, vocabulary: &Vocabulary, mut each: impl FnMut(usize, Weighed)) {
+        const UNKNOWN: usize = usize::MAX;
+        let first_term = first_term(self.extractor.word_classes.as_deref());
+        // What a gram is made of is a feature by itself.
+        let mut by_number = vec![UNKNOWN; first_term as usize + self.places.len()];
+        for Weighed { gram, .. } in self.grams.iter().filter(|weighed| !is_run(weighed.gram)) {
+            by_number[gram[0] as usize] = vocabulary.get(self.name(gram[0])).unwrap_or(UNKNOWN);
+        }
+        // A gram stands behind the shorter ones that it goes on from.
+        let mut shorter = [UNKNOWN; LONGEST_NGRAM];
+        for weighed in &self.grams {
+            let length = length(weighed.gram);
+            let last = by_number[weighed.gram[length - 1] as usize];
+            let feature = match length.checked_sub(2).map(|shorter_by_one| shorter[shorter_by_one]) {
+                None => last,
+                Some(run) if run != UNKNOWN && last != UNKNOWN => {
+                    vocabulary.longer(run, last).unwrap_or(UNKNOWN)
+                }
+                Some(_) => UNKNOWN,
+            };
+            shorter[length - 1] = feature;
+            if feature != UNKNOWN {
+                each(feature, *weighed);
+            }
+        }
     }
 
-    /// The same with the gram itself and its tf.
-    pub(crate) fn for_each_gram(&self, mut each: impl FnMut(&str, Weighed)) {
-        let mut name = String::new();
-        for weighed in &self.grams {
-            let term = |number: usize| &*self.document.terms()[number].text;
-            self.extractor.write_name(weighed.gram, term, &mut name);
-            each(&name, *weighed);
-        }
+    /// The name of a class or of a term of the text.
+    fn name(&self, number: u32) -> &str {
+        let term = |number: usize| &*self.document.terms()[self.places[number] as usize].text;
+        self.extractor.name(number, term)
     }
 }
 
@@ -356,7 +401,12 @@ mod tests {
     fn drawn(text: &str, extractor: &FeatureExtractor) -> Vec<(String, f64)> {
         let document = Document::new(Article::new(text), &Analyzer::new(extractor.options().terms));
         let mut found = Vec::new();
-        extractor.features(&document, Part::Whole).for_each(|name, x| found.push((name.to_owned(), x)));
+        let features = extractor.features(&document, Part::Whole);
+        let mut name = String::new();
+        for Weighed { gram, x, .. } in &features.grams {
+            extractor.write_name(*gram, |term| &document.terms()[term].text, &mut name);
+            found.push((name.clone(), *x));
+        }
         found.sort_by(|a, b| a.0.cmp(&b.0));
         found
     }

@@ -51,10 +51,9 @@ impl TfIdf {
     pub fn transform<'d>(&self, documents: impl IntoIterator<Item = &'d Document>) -> Result<TermMatrix> {
         let rows = documents.into_iter().map(|document| {
             let mut row = Vec::new();
-            self.extractor.features(document, Part::Whole).for_each(|name, x| {
-                if let Some(column) = self.vocabulary.get(name) {
-                    row.push((column, x * self.idf[column]));
-                }
+            let features = self.extractor.features(document, Part::Whole);
+            features.for_each_known(&self.vocabulary, |column, weighed| {
+                row.push((column, weighed.x * self.idf[column]));
             });
             row
         });

@@ -1,17 +1,19 @@
 //! `Vocabulary`: sorted features, each with a number: its place in the order.
 
 use std::borrow::Cow;
+use std::collections::HashMap;
 use std::hash::BuildHasher;
 use std::sync::OnceLock;
 use std::sync::atomic::{AtomicU32, Ordering};
 
-use foldhash::fast::FixedState;
+use foldhash::fast::{FixedState, RandomState};
 use hashbrown::HashTable;
 
 use crate::error::{Error, ErrorKind, Result};
 
-/// A sorted list of distinct features (stems and n-grams of stems). The same
-/// corpus gives the same list, in whatever order it was read.
+/// A sorted list of distinct features: words (or stems, or word classes), and
+/// runs of them parted by spaces. The same corpus gives the same list, in
+/// whatever order it was read.
 #[derive(Debug, Default)]
 pub struct Vocabulary {
     /// All features, one behind the other.
@@ -20,8 +22,17 @@ pub struct Vocabulary {
     ends: Vec<u32>,
     /// How often a feature was looked up.
     lookups: AtomicU32,
-    /// The numbers of the features by their hash, made when it pays.
-    index: OnceLock<HashTable<u32>>,
+    /// Made when it pays.
+    index: OnceLock<Index>,
+}
+
+/// The numbers of the features, to be found without bisection.
+#[derive(Debug)]
+struct Index {
+    /// Of the words, by their hash.
+    words: HashTable<u32>,
+    /// Of the runs, by what they go on from and their last word.
+    runs: HashMap<(u32, u32), u32, RandomState>,
 }
 
 /// So many features are looked up by bisection, as many as a long article has:
@@ -104,34 +115,65 @@ impl Vocabulary {
 
     /// The number of a feature.
     pub fn get(&self, feature: &str) -> Option<usize> {
-        let feature = feature.as_bytes();
-        match self.index.get() {
-            Some(index) => self.find(index, feature),
-            None if self.lookups.fetch_add(1, Ordering::Relaxed) < BISECTED => self.bisect(feature),
-            None => self.find(self.index.get_or_init(|| self.indexed()), feature),
+        match self.index() {
+            Some(index) if !is_run(feature) => self.find(&index.words, feature),
+            _ => self.bisect(feature),
         }
     }
 
-    fn indexed(&self) -> HashTable<u32> {
-        let hash = |number: u32| hash(self.bytes_of(number as usize));
-        let mut index = HashTable::with_capacity(self.len());
-        for number in 0..self.len() as u32 {
+    /// The number of the feature that the one of number `run` becomes if the
+    /// one of number `word` follows it.
+    pub fn longer(&self, run: usize, word: usize) -> Option<usize> {
+        match self.index() {
+            Some(index) => index.runs.get(&(run as u32, word as u32)).map(|number| *number as usize),
+            None => self.bisect(&format!("{} {}", self.feature(run), self.feature(word))),
+        }
+    }
+
+    /// The index, if there were so many lookups that it pays.
+    fn index(&self) -> Option<&Index> {
+        self.index.get().or_else(|| {
+            let is_due = self.lookups.fetch_add(1, Ordering::Relaxed) >= BISECTED;
+            is_due.then(|| self.index.get_or_init(|| self.indexed()))
+        })
+    }
+
+    fn indexed(&self) -> Index {
+        let numbers = 0..self.len() as u32;
+        let of_number = |number: u32| hash(self.feature(number as usize));
+        let (runs, words): (Vec<u32>, Vec<u32>) =
+            numbers.partition(|number| is_run(self.feature(*number as usize)));
+        let mut index = Index { words: HashTable::with_capacity(words.len()), runs: HashMap::default() };
+        for number in words {
             // Features are distinct: none can be there already.
-            index.insert_unique(hash(number), number, |number| hash(*number));
+            index.words.insert_unique(of_number(number), number, |number| of_number(*number));
+        }
+        index.runs.reserve(runs.len());
+        // Runs that go on from the same one stand together.
+        let mut last = ("", None);
+        for number in runs {
+            let Some((run, word)) = self.feature(number as usize).rsplit_once(' ') else { continue };
+            if run != last.0 {
+                let found = if is_run(run) { self.bisect(run) } else { self.find(&index.words, run) };
+                last = (run, found);
+            }
+            if let (Some(run), Some(word)) = (last.1, self.find(&index.words, word)) {
+                index.runs.insert((run as u32, word as u32), number);
+            }
         }
         index
     }
 
-    fn find(&self, index: &HashTable<u32>, feature: &[u8]) -> Option<usize> {
-        let found = index.find(hash(feature), |number| self.bytes_of(*number as usize) == feature);
+    fn find(&self, words: &HashTable<u32>, word: &str) -> Option<usize> {
+        let found = words.find(hash(word), |number| self.bytes_of(*number as usize) == word.as_bytes());
         found.map(|number| *number as usize)
     }
 
-    fn bisect(&self, feature: &[u8]) -> Option<usize> {
+    fn bisect(&self, feature: &str) -> Option<usize> {
         let (mut from, mut to) = (0, self.len());
         while from < to {
             let middle = from.midpoint(to);
-            match self.bytes_of(middle).cmp(feature) {
+            match self.bytes_of(middle).cmp(feature.as_bytes()) {
                 std::cmp::Ordering::Less => from = middle + 1,
                 std::cmp::Ordering::Greater => to = middle,
                 std::cmp::Ordering::Equal => return Some(middle),
@@ -156,8 +198,12 @@ impl Vocabulary {
     }
 }
 
-fn hash(feature: &[u8]) -> u64 {
-    FixedState::default().hash_one(feature)
+fn hash(word: &str) -> u64 {
+    FixedState::default().hash_one(word)
+}
+
+fn is_run(feature: &str) -> bool {
+    feature.contains(' ')
 }
 
 #[cfg(test)]
@@ -166,7 +212,8 @@ mod tests {
 
     #[test]
     fn a_feature_and_its_number_find_each_other() {
-        let vocabulary = Vocabulary::from_sorted(["gas", "oil", "oil price", "talk"]);
+        let features = ["gas", "oil", "oil price", "oil price cap", "oil talk", "price", "talk"];
+        let vocabulary = Vocabulary::from_sorted(features);
         // At first by bisection, then by hash.
         for _ in 0..BISECTED {
             for (number, feature) in vocabulary.iter().enumerate() {
@@ -175,6 +222,10 @@ mod tests {
             for unknown in ["", "oi", "oil p", "zinc"] {
                 assert_eq!(vocabulary.get(unknown), None);
             }
+            assert_eq!(
+                [(1, 5), (1, 6), (2, 6), (0, 5)].map(|(run, word)| vocabulary.longer(run, word)),
+                [Some(2), Some(4), None, None]
+            );
         }
         assert!(vocabulary.index.get().is_some());
     }
