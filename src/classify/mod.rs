@@ -160,11 +160,11 @@ impl Classifier {
             Part::Sentence(sentence) => document.sentence_words(sentence),
         };
         let terms = words.iter().map(|word| &document.terms()[word.term as usize]);
-        let content =
-            terms.filter(|term| !term.is_stop_word && !term.text.starts_with(|c: char| c.is_ascii_digit()));
+        let content = terms
+            .filter(|term| !term.is_stop_word() && !term.as_str().starts_with(|c: char| c.is_ascii_digit()));
         let all = content.clone().count();
         // No more are looked up than settle it.
-        let known = content.filter(|term| self.vocabulary.get(&term.text).is_some());
+        let known = content.filter(|term| self.vocabulary.number(term).is_some());
         all > 0 && known.take(all.div_ceil(2)).count() == all.div_ceil(2)
     }
 

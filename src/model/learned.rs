@@ -13,7 +13,7 @@ use sha2::{Digest, Sha256};
 
 use crate::corpus::Sample;
 use crate::error::{Error, ErrorKind, Result};
-use crate::text::{Analyzer, Document, Term, TermOptions, Word, language};
+use crate::text::{Analyzer, Document, ListId, Term, TermOptions, Word, language};
 use crate::vector::Vocabulary;
 
 /// The terms of labelled samples.
@@ -280,13 +280,16 @@ impl Names {
 struct Builder {
     labels: Names,
     terms: Names,
+    terms_id: ListId,
     languages: Names,
     samples: Vec<LearnedSample>,
 }
 
 impl Builder {
     fn learn(&mut self, mut found: Analysed, sample: &Sample) -> Result<()> {
-        let terms: Vec<u32> = found.terms.iter().map(|term| self.terms.number(&term.text)).collect();
+        let mut number =
+            |term: &Term| term.feature().number(&self.terms_id, || Some(self.terms.number(term.as_str())));
+        let terms: Vec<u32> = found.terms.iter().filter_map(&mut number).collect();
         for word in found.words.iter_mut().filter(|word| **word != END) {
             *word = terms[*word as usize];
         }

@@ -14,7 +14,7 @@ use crate::article::Article;
 use crate::classify::Classifier;
 use crate::error::Result;
 use crate::summarize::SentenceScorer;
-use crate::text::{Analyzer, Document};
+use crate::text::{Analyzer, Document, Term};
 use crate::vector::{TfIdf, WordClasses, is_of_classes};
 
 /// A trained model.
@@ -112,9 +112,9 @@ impl Model {
 
     /// The inverse document frequency of a term, for one never seen that of
     /// the rarest.
-    pub fn idf(&self, term: &str) -> f64 {
+    pub fn idf(&self, term: &Term) -> f64 {
         let n = self.card.samples.iter().sum();
-        let df = self.classifier.vocabulary.get(term).map_or(0, |number| self.df[number]);
+        let df = self.classifier.vocabulary.number(term).map_or(0, |number| self.df[number]);
         crate::vector::idf(n, df.into())
     }
 

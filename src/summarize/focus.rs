@@ -117,7 +117,7 @@ fn of_query(view: &View<'_>, query: &BTreeMap<String, f64>) -> Vec<(f64, bool)> 
         .document
         .terms()
         .iter()
-        .map(|term| query.get(&*term.text).copied().unwrap_or_default() / all)
+        .map(|term| query.get(term.as_str()).copied().unwrap_or_default() / all)
         .collect();
     let relevance = |words: &Vec<u32>| {
         let mut terms = words.clone();
@@ -132,6 +132,6 @@ fn of_query(view: &View<'_>, query: &BTreeMap<String, f64>) -> Vec<(f64, bool)> 
 /// The terms of a query, function words apart, with their idf.
 fn terms(query: &str, analyzer: &Analyzer, model: &Model) -> BTreeMap<String, f64> {
     let document = Document::without_cleaning(Article::new(query), analyzer);
-    let content = document.terms().iter().filter(|term| !term.is_stop_word);
-    content.map(|term| (term.text.to_string(), model.idf(&term.text))).collect()
+    let content = document.terms().iter().filter(|term| !term.is_stop_word());
+    content.map(|term| (term.as_str().to_owned(), model.idf(term))).collect()
 }

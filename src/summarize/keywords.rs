@@ -24,7 +24,7 @@ const PAIR: usize = 2;
 /// of the model's corpus (Salton and Buckley 1988). A word that stands mostly
 /// in a pair that was chosen is not given by itself too.
 pub fn keywords(document: &Document, model: &Model, count: usize) -> Vec<Keyword> {
-    let idf: Vec<f64> = document.terms().iter().map(|term| model.idf(&term.text)).collect();
+    let idf: Vec<f64> = document.terms().iter().map(|term| model.idf(term)).collect();
     let mut uses: BTreeMap<(u32, Option<u32>), Uses> = BTreeMap::new();
     let title = document.article().title.as_deref().unwrap_or_default();
     let body = &*document.article().text;
@@ -83,7 +83,7 @@ impl Candidate<'_> {
 /// Whether a word is one of content and holds a letter.
 fn is_telling(document: &Document, text: &str, word: &Word) -> bool {
     let surface = &text[word.span()];
-    !document.terms()[word.term as usize].is_stop_word
+    !document.terms()[word.term as usize].is_stop_word()
         && surface.chars().count() > 1
         && surface.contains(char::is_alphabetic)
 }

@@ -26,9 +26,9 @@ pub(crate) type Sparse = Vec<(usize, f64)>;
 impl Sentences {
     /// The sentences of a document that may be chosen.
     pub fn new(document: &Document, candidates: &[usize], model: &Model) -> Self {
-        let is_stop_word: Vec<bool> = document.terms().iter().map(|term| term.is_stop_word).collect();
+        let is_stop_word: Vec<bool> = document.terms().iter().map(|term| term.is_stop_word()).collect();
         let idf = document.terms().iter();
-        let idf = idf.map(|term| if term.is_stop_word { 0.0 } else { model.idf(&term.text) }).collect();
+        let idf = idf.map(|term| if term.is_stop_word() { 0.0 } else { model.idf(term) }).collect();
         let sentence = |index: &usize| &document.sentences()[*index];
         let words = candidates.iter().map(|index| document.sentence_words(sentence(index)));
         Self {

@@ -6,6 +6,7 @@ mod dateline;
 mod headline;
 mod language;
 mod line;
+mod memo;
 mod phrases;
 mod removed;
 mod repeats;
@@ -17,13 +18,13 @@ mod word;
 mod word_list;
 
 use std::ops::Range;
-use std::sync::Arc;
 
 pub(crate) use headline::{headline_of, is_boilerplate, is_headline, same_line};
 pub use language::language;
 pub(crate) use line::{Line, lines};
+pub(crate) use memo::{ListId, Memo};
 pub use removed::{Reason, Removed};
-pub use term::{Analyzer, TermOptions, is_stop_word};
+pub use term::{Analyzer, Term, TermOptions, is_stop_word};
 
 use terms::Terms;
 pub(crate) use word_list::WordList;
@@ -73,15 +74,6 @@ impl Word {
     pub fn span(&self) -> Range<usize> {
         self.start as usize..self.end as usize
     }
-}
-
-/// A distinct term of a document.
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub struct Term {
-    /// The term: folded and, by option, stemmed.
-    pub text: Arc<str>,
-    /// Whether it is a function word.
-    pub is_stop_word: bool,
 }
 
 impl Document {

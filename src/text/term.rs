@@ -3,11 +3,12 @@
 
 use std::borrow::Cow;
 use std::collections::HashSet;
-use std::sync::LazyLock;
+use std::sync::{Arc, LazyLock};
 
 use rust_stemmers::{Algorithm, Stemmer};
 use serde::{Deserialize, Serialize};
 
+use super::memo::Memo;
 use super::word_list::WordList;
 
 static STOP_WORDS: LazyLock<WordList> = LazyLock::new(|| WordList::new(include_str!("data/stop_words.txt")));
@@ -18,6 +19,45 @@ static STOP_PLAIN: LazyLock<HashSet<String>> = LazyLock::new(|| stop_terms(None)
 
 fn stop_terms(stemmer: Option<&Stemmer>) -> HashSet<String> {
     STOP_WORDS.iter().map(|word| term(word, stemmer)).collect()
+}
+
+/// A distinct term of a document; a copy costs nothing.
+#[derive(Clone, Debug)]
+pub struct Term(Arc<Inner>);
+
+#[derive(Debug)]
+struct Inner {
+    text: Box<str>,
+    is_stop_word: bool,
+    feature: Memo,
+    class: Memo,
+}
+
+impl Term {
+    pub(super) fn new(text: &str, is_stop_word: bool) -> Self {
+        let (feature, class) = (Memo::default(), Memo::default());
+        Self(Arc::new(Inner { text: text.into(), is_stop_word, feature, class }))
+    }
+
+    /// The term: folded and, by option, stemmed.
+    pub fn as_str(&self) -> &str {
+        &self.0.text
+    }
+
+    /// Whether it is a function word.
+    pub fn is_stop_word(&self) -> bool {
+        self.0.is_stop_word
+    }
+
+    /// Its number in a vocabulary.
+    pub(crate) fn feature(&self) -> &Memo {
+        &self.0.feature
+    }
+
+    /// Its number among the terms that have a word class.
+    pub(crate) fn class(&self) -> &Memo {
+        &self.0.class
+    }
 }
 
 /// How words become terms.

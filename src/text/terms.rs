@@ -6,7 +6,6 @@
 use std::cell::RefCell;
 use std::collections::HashMap;
 use std::ops::Range;
-use std::sync::Arc;
 
 use foldhash::fast::RandomState;
 
@@ -16,24 +15,24 @@ use super::{Analyzer, Term, Word};
 /// the vocabulary of most archives, less than ten megabytes.
 const KEPT: usize = 1 << 17;
 
-/// The terms of the surface forms met so far.
+/// The terms of the surface forms met so far. What every word needs is kept
+/// small and together: most of the time goes into waiting for memory.
 #[derive(Default)]
 struct Seen {
-    /// Forms of up to fifteen bytes, as numbers: nearly all.
-    by_short: HashMap<u128, u32, RandomState>,
+    /// The terms of the forms that a [`Short`] has room for: nearly all.
+    by_short: HashMap<Short, u32, RandomState>,
     by_long: HashMap<Box<str>, u32, RandomState>,
-    by_text: HashMap<Arc<str>, u32, RandomState>,
-    terms: Vec<SeenTerm>,
+    by_text: HashMap<Box<str>, u32, RandomState>,
+    terms: Vec<Term>,
+    /// Of each term the last document that it was met in, from 1, and its
+    /// place there.
+    met: Vec<(u32, u32)>,
     /// How many documents there were.
-    documents: u64,
+    documents: u32,
 }
 
-struct SeenTerm {
-    term: Term,
-    /// The last document that it was met in, from 1, and its place there.
-    document: u64,
-    place: u32,
-}
+/// The bytes of a short surface form, of which none is 0, as numbers.
+type Short = [u32; 3];
 
 thread_local! {
     static STEMMED: RefCell<Seen> = RefCell::default();
@@ -52,7 +51,7 @@ impl Terms<'_> {
     pub fn collect<R>(analyzer: &Analyzer, work: impl FnOnce(&mut Terms<'_>) -> R) -> R {
         let cache = if analyzer.options().stem { &STEMMED } else { &PLAIN };
         cache.with_borrow_mut(|seen| {
-            if seen.by_short.len() + seen.by_long.len() > KEPT {
+            if seen.by_short.len() + seen.by_long.len() > KEPT || seen.documents == u32::MAX {
                 *seen = Seen::default();
             }
             seen.documents += 1;
@@ -63,13 +62,12 @@ impl Terms<'_> {
     /// The word that stands at `span` of `text`.
     pub fn word(&mut self, text: &str, span: Range<usize>) -> Word {
         let number = self.seen.number(text, span.clone(), self.analyzer);
-        let document = self.seen.documents;
-        let seen = &mut self.seen.terms[number as usize];
-        if seen.document != document {
-            (seen.document, seen.place) = (document, self.found.len() as u32);
-            self.found.push(seen.term.clone());
+        let met = &mut self.seen.met[number as usize];
+        if met.0 != self.seen.documents {
+            *met = (self.seen.documents, self.found.len() as u32);
+            self.found.push(self.seen.terms[number as usize].clone());
         }
-        Word { start: span.start as u32, end: span.end as u32, term: seen.place }
+        Word { start: span.start as u32, end: span.end as u32, term: met.1 }
     }
 }
 
@@ -103,31 +101,30 @@ impl Seen {
             return *number;
         }
         let number = self.terms.len() as u32;
-        let is_stop_word = analyzer.is_stop_term(&text);
-        let text: Arc<str> = text.into();
-        let term = Term { text: Arc::clone(&text), is_stop_word };
-        self.terms.push(SeenTerm { term, document: 0, place: 0 });
-        self.by_text.insert(text, number);
+        self.terms.push(Term::new(&text, analyzer.is_stop_term(&text)));
+        self.met.push((0, 0));
+        self.by_text.insert(text.into(), number);
         number
     }
 }
 
-/// The bytes at `span` and how many they are as one number, if that has room.
-fn short(text: &str, span: Range<usize>) -> Option<u128> {
-    const ROOM: usize = size_of::<u128>();
+/// The bytes at `span`, if they are few enough.
+fn short(text: &str, span: Range<usize>) -> Option<Short> {
+    const ROOM: usize = size_of::<Short>();
     let length = span.len();
-    if length >= ROOM {
+    if length > ROOM {
         return None;
     }
     let bytes = text.as_bytes();
-    let all = match bytes.get(span.start..).and_then(<[u8]>::first_chunk::<ROOM>) {
+    // Sixteen bytes are read at once, and those behind the span cleared.
+    let all = match bytes.get(span.start..).and_then(<[u8]>::first_chunk) {
         Some(chunk) => u128::from_le_bytes(*chunk),
         None => {
-            let mut chunk = [0; ROOM];
+            let mut chunk = [0; size_of::<u128>()];
             chunk[..length].copy_from_slice(&bytes[span]);
             u128::from_le_bytes(chunk)
         }
     };
-    let mask = (1 << (8 * length)) - 1;
-    Some((all & mask) | (length as u128) << 120)
+    let all = all & ((1 << (8 * length)) - 1);
+    Some([all as u32, (all >> 32) as u32, (all >> 64) as u32])
 }

@@ -36,8 +36,9 @@ impl<'l> Counted<'l> {
     /// many there are.
     pub(crate) fn new(learned: &'l Learned, extractor: FeatureExtractor) -> Self {
         let analyzer = Analyzer::new(extractor.options().terms);
-        let numbering =
-            extractor.numbering(learned.terms().iter().map(|term| (term, analyzer.is_stop_term(term))));
+        let class = |term| extractor.word_classes().and_then(|classes| classes.class(term));
+        let terms = learned.terms().iter().map(|term| (analyzer.is_stop_term(term), class(term)));
+        let numbering = extractor.numbering(terms);
         let mut rows: Vec<(Row, Vec<Gram>)> = learned
             .samples()
             .par_iter()

@@ -168,7 +168,9 @@ impl FeatureExtractor {
     pub(crate) fn each_run<'d>(&self, document: &'d Document, part: Part<'_>, mut each: impl FnMut(Run<'d>)) {
         let places = part.places(document);
         let terms = places.iter().map(|place| &document.terms()[*place as usize]);
-        let numbering = self.numbering(terms.map(|Term { text, is_stop_word }| (&**text, *is_stop_word)));
+        let classes = self.word_classes.as_deref();
+        let class = |term| classes.and_then(|classes| classes.class_of(term));
+        let numbering = self.numbering(terms.map(|term| (term.is_stop_word(), class(term))));
         let mut runs = |words: &'d [Word], weight: f64, in_title: bool| {
             let mut found = |gram, run| each(Run { gram, words: &words[run], weight, in_title });
             let term = |at: usize| part.number(&places, words[at].term);
@@ -200,26 +202,15 @@ impl FeatureExtractor {
     }
 
     /// The numbers by which some terms, each with whether it is a function
-    /// word, stand in grams.
-    pub(crate) fn numbering<'t>(&self, terms: impl Iterator<Item = (&'t str, bool)>) -> Numbering {
+    /// word, and with its class, stand in grams.
+    pub(crate) fn numbering(&self, terms: impl Iterator<Item = (bool, Option<usize>)>) -> Numbering {
         let mut numbering = Numbering { terms: Vec::new(), classes: Vec::new() };
-        for (place, (term, is_stop_word)) in (0..).zip(terms) {
-            numbering.terms.push(self.term_number(place, is_stop_word));
-            numbering.classes.push(self.class_number(term, is_stop_word));
+        for (number, (is_stop_word, class)) in (self.first_term()..).zip(terms) {
+            let is_feature = self.options.stop_words == StopWords::Keep || !is_stop_word;
+            numbering.terms.push(is_feature.then_some(number));
+            numbering.classes.push(class.filter(|_| !is_stop_word).map(|class| class as u32 + 1));
         }
         numbering
-    }
-
-    /// The number of the term at a place among all terms.
-    fn term_number(&self, place: u32, is_stop_word: bool) -> Option<u32> {
-        let is_feature = self.options.stop_words == StopWords::Keep || !is_stop_word;
-        is_feature.then(|| first_term(self.word_classes.as_deref()) + place)
-    }
-
-    /// The number of the class of a term.
-    fn class_number(&self, term: &str, is_stop_word: bool) -> Option<u32> {
-        let classes = self.word_classes.as_deref().filter(|_| !is_stop_word)?;
-        classes.class(term).map(|class| class as u32 + 1)
     }
 
     /// The name of a gram, of which `term` tells the terms.
@@ -229,17 +220,21 @@ impl FeatureExtractor {
             if !name.is_empty() {
                 name.push(' ');
             }
-            name.push_str(self.name(number, &term));
+            name.push_str(match number.checked_sub(self.first_term()) {
+                Some(number) => term(number as usize),
+                None => self.class_name(number),
+            });
         }
     }
 
-    /// The name of a class or a term, of which `term` tells the terms.
-    fn name<'t>(&'t self, number: u32, term: impl Fn(usize) -> &'t str) -> &'t str {
-        let classes = self.word_classes.as_deref();
-        match classes.filter(|_| number < first_term(classes)) {
-            Some(classes) => classes.name(number as usize - 1),
-            None => term((number - first_term(classes)) as usize),
-        }
+    /// The name of a class as a feature.
+    fn class_name(&self, number: u32) -> &str {
+        self.word_classes.as_deref().map_or("", |classes| classes.name(number as usize - 1))
+    }
+
+    /// The number of the first term: classes come before.
+    fn first_term(&self) -> u32 {
+        self.word_classes.as_deref().map_or(0, WordClasses::len) as u32 + 1
     }
 
     /// Calls `each` with every run of words that have a number: a run that
@@ -289,13 +284,8 @@ impl FeatureExtractor {
         // Below 1, as late in an article, tf itself goes on where 1 + ln tf
         // leaves off.
         let l = if self.options.sublinear_tf && tf > 1.0 { 1.0 + libm::log(tf) } else { tf };
-        if gram[0] < first_term(self.word_classes.as_deref()) { CLASS_WEIGHT * l } else { l }
+        if gram[0] < self.first_term() { CLASS_WEIGHT * l } else { l }
     }
-}
-
-/// The number of the first term: classes come before.
-fn first_term(classes: Option<&WordClasses>) -> u32 {
-    classes.map_or(0, WordClasses::len) as u32 + 1
 }
 
 /// What an occurrence in a sentence counts, one in the title counting 1: news
@@ -345,11 +335,15 @@ impl Features<'_> {
     /// Calls `each` with the number of every feature that `vocabulary` knows.
     pub(crate) fn for_each_known(&self, vocabulary: &Vocabulary, mut each: impl FnMut(usize, Weighed)) {
         const UNKNOWN: usize = usize::MAX;
-        let first_term = first_term(self.extractor.word_classes.as_deref());
+        let first_term = self.extractor.first_term();
         // What a gram is made of is a feature by itself.
         let mut by_number = vec![UNKNOWN; first_term as usize + self.places.len()];
         for Weighed { gram, .. } in self.grams.iter().filter(|weighed| !is_run(weighed.gram)) {
-            by_number[gram[0] as usize] = vocabulary.get(self.name(gram[0])).unwrap_or(UNKNOWN);
+            let found = match gram[0].checked_sub(first_term) {
+                Some(term) => vocabulary.number(self.term(term as usize)),
+                None => vocabulary.get(self.extractor.class_name(gram[0])),
+            };
+            by_number[gram[0] as usize] = found.unwrap_or(UNKNOWN);
         }
         // A gram stands behind the shorter ones that it goes on from.
         let mut shorter = [UNKNOWN; LONGEST_NGRAM];
@@ -370,10 +364,9 @@ impl Features<'_> {
         }
     }
 
-    /// The name of a class or of a term of the text.
-    fn name(&self, number: u32) -> &str {
-        let term = |number: usize| &*self.document.terms()[self.places[number] as usize].text;
-        self.extractor.name(number, term)
+    /// A term of the text.
+    fn term(&self, number: usize) -> &Term {
+        &self.document.terms()[self.places[number] as usize]
     }
 }
 
@@ -404,7 +397,7 @@ mod tests {
         let features = extractor.features(&document, Part::Whole);
         let mut name = String::new();
         for Weighed { gram, x, .. } in &features.grams {
-            extractor.write_name(*gram, |term| &document.terms()[term].text, &mut name);
+            extractor.write_name(*gram, |term| document.terms()[term].as_str(), &mut name);
             found.push((name.clone(), *x));
         }
         found.sort_by(|a, b| a.0.cmp(&b.0));

@@ -10,6 +10,7 @@ use foldhash::fast::{FixedState, RandomState};
 use hashbrown::HashTable;
 
 use crate::error::{Error, ErrorKind, Result};
+use crate::text::{ListId, Memo, Term};
 
 /// A sorted list of distinct features: words (or stems, or word classes), and
 /// runs of them parted by spaces. The same corpus gives the same list, in
@@ -29,6 +30,7 @@ pub struct Vocabulary {
 /// The numbers of the features, to be found without bisection.
 #[derive(Debug)]
 struct Index {
+    id: ListId,
     /// Of the words, by their hash.
     words: HashTable<u32>,
     /// Of the runs, by what they go on from and their last word.
@@ -121,6 +123,18 @@ impl Vocabulary {
         }
     }
 
+    /// The number of a term as a feature.
+    pub(crate) fn number(&self, term: &Term) -> Option<usize> {
+        self.memorised(term.as_str(), term.feature())
+    }
+
+    /// The number of a word, which a memo may know.
+    pub(crate) fn memorised(&self, word: &str, memo: &Memo) -> Option<usize> {
+        let Some(index) = self.index() else { return self.bisect(word) };
+        let found = memo.number(&index.id, || self.find(&index.words, word).map(|number| number as u32));
+        found.map(|number| number as usize)
+    }
+
     /// The number of the feature that the one of number `run` becomes if the
     /// one of number `word` follows it.
     pub fn longer(&self, run: usize, word: usize) -> Option<usize> {
@@ -143,7 +157,11 @@ impl Vocabulary {
         let of_number = |number: u32| hash(self.feature(number as usize));
         let (runs, words): (Vec<u32>, Vec<u32>) =
             numbers.partition(|number| is_run(self.feature(*number as usize)));
-        let mut index = Index { words: HashTable::with_capacity(words.len()), runs: HashMap::default() };
+        let mut index = Index {
+            id: ListId::default(),
+            words: HashTable::with_capacity(words.len()),
+            runs: HashMap::default(),
+        };
         for number in words {
             // Features are distinct: none can be there already.
             index.words.insert_unique(of_number(number), number, |number| of_number(*number));

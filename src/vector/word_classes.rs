@@ -10,7 +10,7 @@ use std::collections::HashMap;
 
 use super::Vocabulary;
 use crate::error::{Error, ErrorKind, Result};
-use crate::text::Analyzer;
+use crate::text::{Analyzer, Term};
 
 /// Words grouped by meaning.
 #[derive(Clone, Debug, PartialEq)]
@@ -93,6 +93,11 @@ impl WordClasses {
     /// The class of a term.
     pub fn class(&self, term: &str) -> Option<usize> {
         self.terms.get(term).map(|place| self.classes[place].into())
+    }
+
+    /// The class of a document's term.
+    pub(crate) fn class_of(&self, term: &Term) -> Option<usize> {
+        self.terms.memorised(term.as_str(), term.class()).map(|place| self.classes[place].into())
     }
 
     /// The feature that stands for a class below [`len`](Self::len).

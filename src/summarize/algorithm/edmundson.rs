@@ -43,7 +43,7 @@ impl CueWords {
     /// Those of a document of the same analyzer.
     pub fn cues(&self, document: &Document) -> Cues {
         let among = |words: &HashSet<String>| {
-            document.terms().iter().map(|term| words.contains(&*term.text)).collect()
+            document.terms().iter().map(|term| words.contains(term.as_str())).collect()
         };
         Cues { bonus: among(&self.bonus), stigma: among(&self.stigma) }
     }
