@@ -10,8 +10,8 @@ use newsdesk::{Article, Model};
 use serde::Serialize;
 
 use super::args::{Classify, TableTo, Unit};
+use super::format::{Format, Render, To};
 use super::highlight::{Highlighted, highlighted};
-use super::output::{Render, To, Writer};
 use super::progress::Progress;
 use super::style::{Page, bar, escaped, harmless, heading, shown};
 use super::{Outcome, pipeline};
@@ -33,14 +33,10 @@ pub fn run(args: &Classify, out: &mut impl Write, page: Page, quiet: bool) -> an
         columns.extend(["start", "end", "text"].map(str::to_owned));
     }
     columns.push("error".to_owned());
-    let mut writer = Writer::new(out, args.to.into(), page, columns);
+    let format = Format::new(args.to.into(), page, columns);
     let progress = Progress::of_stream(quiet);
-    pipeline::run(
-        &args.input,
-        |article| Answer::new(article, &model, args, threshold),
-        &mut writer,
-        &progress,
-    )
+    let work = |article| Answer::new(article, &model, args, threshold);
+    pipeline::run(&args.input, work, &format, out, &progress)
 }
 
 /// Below which probability no topic is given.

@@ -9,7 +9,7 @@ use newsdesk::text::{Analyzer, Document, TermOptions};
 use serde::Serialize;
 
 use super::args::{Inspect, InspectTo};
-use super::output::{Render, To, Writer};
+use super::format::{Format, Render, To};
 use super::progress::Progress;
 use super::style::{Page, harmless, heading};
 use super::{Outcome, pipeline};
@@ -20,7 +20,7 @@ pub fn run(args: &Inspect, out: &mut impl Write, page: Page, quiet: bool) -> any
         InspectTo::Json => To::Json,
         InspectTo::Jsonl => To::Jsonl,
     };
-    let mut writer = Writer::new(out, to, page, Vec::new());
+    let format = Format::new(to, page, Vec::new());
     // Terms are not shown; without stems they are had for less.
     let options = TermOptions { stem: false };
     let work = |article: Article| {
@@ -30,7 +30,7 @@ pub fn run(args: &Inspect, out: &mut impl Write, page: Page, quiet: bool) -> any
             false => Answer(Document::new(article, &analyzer)),
         }
     };
-    pipeline::run(&args.input, work, &mut writer, &Progress::of_stream(quiet))
+    pipeline::run(&args.input, work, &format, out, &Progress::of_stream(quiet))
 }
 
 /// What was read of one article.

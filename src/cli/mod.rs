@@ -5,6 +5,7 @@ mod args;
 mod classify;
 mod corpus;
 mod evaluate;
+mod format;
 mod highlight;
 mod html;
 mod input;

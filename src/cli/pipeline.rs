@@ -1,8 +1,8 @@
 //! The pipeline: articles are read, worked on by all cores and written at the
 //! same time, in the order in which they came.
 //!
-//! One thread reads ahead, a pool of threads works on batches, and the thread
-//! that calls writes. A batch is what was read while all cores were busy, so a
+//! One thread reads ahead, a pool of threads turns batches into the bytes of
+//! their answers, and the thread that calls writes. A batch is what was read while all cores were busy, so a
 //! slow input is answered at once and a fast one keeps them busy.
 
 use std::collections::BTreeMap;
@@ -17,9 +17,10 @@ use newsdesk::read::{Failure, Item};
 use rayon::Scope;
 
 use super::args::Input;
+use super::format::{Format, Render};
 use super::input::{Source, options, sources};
 use super::interrupt::on_interrupt;
-use super::output::{Render, Writer};
+use super::output::Writer;
 use super::progress::Progress;
 use super::read_ahead::{Room, read_ahead, size};
 use super::{Outcome, warn};
@@ -32,22 +33,19 @@ const BATCH: usize = 64;
 /// or so many bytes of text.
 const BATCH_BYTES: usize = 1 << 18;
 
-/// Runs `work` on every article of the input and writes the answers.
+/// Runs `work` on every article of the input and writes the answers to `out`.
 ///
 /// # Errors
 /// Only those of usage and of writing: a record that fails is answered in its place.
-pub fn run<A, W>(
+pub fn run<A: Render>(
     input: &Input,
     work: impl Fn(Article) -> A + Sync,
-    writer: &mut Writer<W>,
+    format: &Format,
+    out: &mut impl Write,
     progress: &Progress,
-) -> anyhow::Result<Outcome>
-where
-    A: Render + Send + 'static,
-    W: Write,
-{
+) -> anyhow::Result<Outcome> {
     let options = options(input)?;
-    if options.keep_fields && !writer.keeps_fields() {
+    if options.keep_fields && !format.keeps_fields() {
         anyhow::bail!("--keep-fields needs room that only JSON has; use it with --to jsonl or json");
     }
     let sources = sources(input);
@@ -67,9 +65,11 @@ where
     on_interrupt(move || to.send(Event::Interrupted).is_ok())?;
 
     let stop = AtomicBool::new(false);
+    let work = |item: Item, answers: &mut Answers| answers.push(item.map(&work), format);
     let workers = Workers { work: &work, stop: &stop, events, handed_out: 0 };
+    let mut writer = Writer::new(out, format);
     rayon::in_place_scope(|scope| {
-        let done = flow(&inbox, &room, workers, scope, writer, progress);
+        let done = flow(&inbox, &room, workers, scope, &mut writer, progress);
         // Batches that no one waits for are passed over.
         stop.store(true, Ordering::Relaxed);
         done
@@ -77,52 +77,72 @@ where
 }
 
 /// What the writing thread is told.
-enum Event<A> {
+enum Event {
     /// The next record was read.
     Read(Item),
     /// There is no other.
     End,
     /// A batch was worked on.
-    Worked(Worked<A>),
+    Worked(Worked),
     /// Reading or working came to an end that it should not have.
     Broken,
     /// The user wants no more.
     Interrupted,
 }
 
-/// The answers to a batch.
-struct Worked<A> {
+/// A batch that was worked on.
+struct Worked {
     number: usize,
-    answers: Vec<Result<A, Failure>>,
+    answers: anyhow::Result<Answers>,
     size: usize,
 }
 
+/// The answers to a batch, ready to be written.
+#[derive(Default)]
+struct Answers {
+    bytes: Vec<u8>,
+    /// Where each ends.
+    ends: Vec<usize>,
+    /// What is to be said of records that failed.
+    warnings: Vec<String>,
+}
+
+impl Answers {
+    fn push(&mut self, answer: Result<impl Render, Failure>, format: &Format) -> anyhow::Result<()> {
+        match answer {
+            Ok(answer) => format.answer(&answer, &mut self.bytes)?,
+            Err(failure) => {
+                self.warnings.push(failure.error.to_string());
+                format.failure(&failure, &mut self.bytes)?;
+            }
+        }
+        self.ends.push(self.bytes.len());
+        Ok(())
+    }
+}
+
 /// Hands out what is read, and writes what was worked on when its turn comes.
-fn flow<'s, A, F, W>(
-    inbox: &Receiver<Event<A>>,
+fn flow<'s>(
+    inbox: &Receiver<Event>,
     room: &Room,
-    mut workers: Workers<'s, A, F>,
+    mut workers: Workers<'s, impl Work>,
     scope: &Scope<'s>,
-    writer: &mut Writer<W>,
+    writer: &mut Writer<impl Write>,
     progress: &Progress,
-) -> anyhow::Result<Outcome>
-where
-    A: Render + Send + 'static,
-    F: Fn(Article) -> A + Sync,
-    W: Write,
-{
+) -> anyhow::Result<Outcome> {
     let cores = rayon::current_num_threads();
     let mut batch = Batch::default();
-    let mut waiting: BTreeMap<usize, Worked<A>> = BTreeMap::new();
+    let mut waiting: BTreeMap<usize, Worked> = BTreeMap::new();
     let (mut written, mut records, mut failed) = (0, 0, 0);
     let (mut at_end, mut outcome) = (false, Outcome::Done);
     while !(at_end && batch.items.is_empty() && written == workers.handed_out) {
         if let Some(worked) = waiting.remove(&written) {
-            let size = worked.size;
-            records += worked.answers.len() as u64;
+            let answers = worked.answers?;
+            records += answers.ends.len() as u64;
+            failed += answers.warnings.len() as u64;
             progress.records(records);
-            failed += write(worked, writer)?;
-            room.leave(size);
+            write(&answers, writer)?;
+            room.leave(worked.size);
             written += 1;
             continue;
         }
@@ -157,20 +177,14 @@ where
     Ok(if outcome == Outcome::Done && failed > 0 { Outcome::SomeFailed } else { outcome })
 }
 
-/// Writes answers and failures, and counts the failures.
-fn write<A: Render, W: Write>(worked: Worked<A>, writer: &mut Writer<W>) -> anyhow::Result<u64> {
-    let mut failed = 0;
-    for answer in worked.answers {
-        match answer {
-            Ok(answer) => writer.answer(&answer)?,
-            Err(failure) => {
-                warn(&failure.error.to_string());
-                writer.failure(&failure)?;
-                failed += 1;
-            }
-        }
+fn write(answers: &Answers, writer: &mut Writer<impl Write>) -> anyhow::Result<()> {
+    answers.warnings.iter().for_each(|warning| warn(warning));
+    let mut start = 0;
+    for end in &answers.ends {
+        writer.answer(&answers.bytes[start..*end])?;
+        start = *end;
     }
-    Ok(failed)
+    Ok(())
 }
 
 /// Records that are worked on together.
@@ -187,28 +201,32 @@ impl Batch {
     }
 }
 
+/// Adds the answer to a record.
+trait Work: Fn(Item, &mut Answers) -> anyhow::Result<()> + Sync {}
+
+impl<F: Fn(Item, &mut Answers) -> anyhow::Result<()> + Sync> Work for F {}
+
 /// The threads that work on batches.
-struct Workers<'s, A, F> {
+struct Workers<'s, F> {
     work: &'s F,
     /// Whether no one waits for answers any more.
     stop: &'s AtomicBool,
-    events: Sender<Event<A>>,
+    events: Sender<Event>,
     handed_out: usize,
 }
 
-impl<'s, A, F> Workers<'s, A, F>
-where
-    A: Send + 'static,
-    F: Fn(Article) -> A + Sync,
-{
+impl<'s, F: Work> Workers<'s, F> {
     fn hand_out(&mut self, batch: Batch, scope: &Scope<'s>) {
         let (work, stop, events, number) = (self.work, self.stop, self.events.clone(), self.handed_out);
         self.handed_out += 1;
         scope.spawn(move |_| {
             let is_wanted = |_: &Item| !stop.load(Ordering::Relaxed);
             let size = batch.size;
-            let answers =
-                || batch.items.into_iter().take_while(is_wanted).map(|item| item.map(work)).collect();
+            let answers = || {
+                let mut answers = Answers::default();
+                let mut items = batch.items.into_iter().take_while(is_wanted);
+                items.try_for_each(|item| work(item, &mut answers)).map(|()| answers)
+            };
             let event = match catch_unwind(AssertUnwindSafe(answers)) {
                 Ok(answers) => Event::Worked(Worked { number, answers, size }),
                 Err(_) => Event::Broken,

@@ -11,8 +11,8 @@ use newsdesk::text::Document;
 use serde::Serialize;
 
 use super::args::{self, FocusOptions, LengthOptions, Summarize, SummaryTo};
+use super::format::{Format, Render, To};
 use super::html::{self, Mark};
-use super::output::{Render, To, Writer};
 use super::progress::Progress;
 use super::style::{Page, escaped, harmless, heading};
 use super::{Outcome, pipeline};
@@ -28,7 +28,7 @@ pub fn run(args: &Summarize, out: &mut impl Write, page: Page, quiet: bool) -> a
     let summarizer = Summarizer::new(&model, options)?;
     let columns =
         ["id", "source", "title", "start", "end", "score", "text", "error"].map(str::to_owned).to_vec();
-    let mut writer = Writer::new(out, args.to.into(), page, columns);
+    let format = Format::new(args.to.into(), page, columns);
     let progress = Progress::of_stream(quiet);
     let work = |article| {
         let document = model.prepare(article);
@@ -36,7 +36,7 @@ pub fn run(args: &Summarize, out: &mut impl Write, page: Page, quiet: bool) -> a
         let topics = if args.to == SummaryTo::Html { html::topics(&document, &model) } else { Vec::new() };
         Answer { summary: summarizer.summarize(&document), keywords, topics, document }
     };
-    pipeline::run(&args.input, work, &mut writer, &progress)
+    pipeline::run(&args.input, work, &format, out, &progress)
 }
 
 /// The length that the options ask for.

@@ -1,0 +1,165 @@
+//! `Format`: an answer in, its bytes as text, JSON, a table or Markdown out.
+//! What stands before, between and behind answers is the writer's.
+
+use std::collections::HashMap;
+use std::io::{self, Write};
+
+use newsdesk::article::Id;
+use newsdesk::read::Failure;
+use newsdesk::{Article, Error};
+use serde::Serialize;
+use serde::de::IgnoredAny;
+use serde_json::value::RawValue;
+
+use super::style::Page;
+
+/// What is known of one article, ready to be written in any format.
+pub trait Render {
+    /// As one JSON object.
+    type Json<'a>: Serialize
+    where
+        Self: 'a;
+
+    /// The article itself.
+    fn article(&self) -> &Article;
+    /// As one JSON object.
+    fn json(&self) -> Self::Json<'_>;
+    /// For reading at a terminal.
+    fn text(&self, page: &Page, out: &mut dyn Write) -> io::Result<()>;
+    /// As a section of a Markdown document.
+    fn markdown(&self, out: &mut dyn Write) -> io::Result<()>;
+    /// As a part of a web page, of the commands that offer one.
+    fn html(&self, _out: &mut dyn Write) -> io::Result<()> {
+        Ok(())
+    }
+    /// As rows of a table.
+    fn rows(&self) -> Vec<Vec<String>>;
+}
+
+/// A kind of format.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum To {
+    Text,
+    Json,
+    Jsonl,
+    Table { comma: u8 },
+    Markdown,
+    Html,
+}
+
+/// How answers are written.
+pub struct Format {
+    pub to: To,
+    page: Page,
+    columns: Vec<String>,
+}
+
+#[derive(Serialize)]
+struct FailureJson<'f> {
+    id: &'f Id,
+    source: &'f str,
+    error: ErrorJson,
+}
+
+#[derive(Serialize)]
+struct ErrorJson {
+    kind: newsdesk::ErrorKind,
+    message: String,
+}
+
+impl From<&Error> for ErrorJson {
+    fn from(error: &Error) -> Self {
+        Self { kind: error.kind(), message: error.to_string() }
+    }
+}
+
+impl Format {
+    /// A format; `columns` names those of a table, `id` and `source` first.
+    pub fn new(to: To, page: Page, columns: Vec<String>) -> Self {
+        Self { to, page, columns }
+    }
+
+    /// Whether the fields of a record can be given back.
+    pub fn keeps_fields(&self) -> bool {
+        matches!(self.to, To::Json | To::Jsonl)
+    }
+
+    /// Writes an answer.
+    pub fn answer(&self, answer: &impl Render, out: &mut Vec<u8>) -> anyhow::Result<()> {
+        match self.to {
+            To::Text => answer.text(&self.page, out)?,
+            To::Markdown => answer.markdown(out)?,
+            To::Html => answer.html(out)?,
+            To::Json | To::Jsonl => self.json(&answer.json(), &answer.article().fields, out)?,
+            To::Table { .. } => {
+                for row in answer.rows() {
+                    self.row(&row, out)?;
+                }
+            }
+        }
+        Ok(())
+    }
+
+    /// Writes, in its place, that a record failed. Text, Markdown and pages
+    /// leave it to standard error.
+    pub fn failure(&self, failure: &Failure, out: &mut Vec<u8>) -> anyhow::Result<()> {
+        match self.to {
+            To::Text | To::Markdown | To::Html => Ok(()),
+            To::Json | To::Jsonl => {
+                let error = ErrorJson::from(&failure.error);
+                self.json(&FailureJson { id: &failure.id, source: &failure.source, error }, &[], out)
+            }
+            To::Table { .. } => {
+                let mut row = vec![failure.id.to_string(), failure.source.clone()];
+                row.resize(self.columns.len() - 1, String::new());
+                row.push(failure.error.to_string());
+                self.row(&row, out)
+            }
+        }
+    }
+
+    /// Writes the header of a table.
+    pub fn header(&self, out: &mut Vec<u8>) -> anyhow::Result<()> {
+        self.row(&self.columns, out)
+    }
+
+    /// Writes an object, and behind it the fields of its record that have no
+    /// name of its own.
+    fn json(
+        &self,
+        value: &impl Serialize,
+        fields: &[(String, Box<RawValue>)],
+        out: &mut Vec<u8>,
+    ) -> anyhow::Result<()> {
+        if fields.is_empty() {
+            serde_json::to_writer(&mut *out, value)?;
+        } else {
+            out.extend(with_fields(&serde_json::to_string(value)?, fields)?.bytes());
+        }
+        if self.to == To::Jsonl {
+            out.push(b'\n');
+        }
+        Ok(())
+    }
+
+    fn row(&self, row: &[String], out: &mut Vec<u8>) -> anyhow::Result<()> {
+        let To::Table { comma } = self.to else { return Ok(()) };
+        let mut table = csv::WriterBuilder::new().delimiter(comma).from_writer(out);
+        table.write_record(row)?;
+        Ok(table.flush()?)
+    }
+}
+
+/// A JSON object with more fields at its end, but none of a name that it has.
+fn with_fields(object: &str, fields: &[(String, Box<RawValue>)]) -> serde_json::Result<String> {
+    let own: HashMap<String, IgnoredAny> = serde_json::from_str(object)?;
+    let mut joined = object.strip_suffix('}').unwrap_or(object).to_owned();
+    for (name, value) in fields.iter().filter(|(name, _)| !own.contains_key(name)) {
+        joined.push(',');
+        joined.push_str(&serde_json::to_string(name)?);
+        joined.push(':');
+        joined.push_str(value.get());
+    }
+    joined.push('}');
+    Ok(joined)
+}
