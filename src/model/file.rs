@@ -31,6 +31,7 @@ use sha2::{Digest, Sha256};
 use super::{Card, END, Learned, LearnedSample, Model};
 use crate::classify::{Calibration, Classifier};
 use crate::error::{Error, ErrorKind, Result};
+use crate::text::Term;
 use crate::vector::{FeatureExtractor, FeatureOptions, Vocabulary, WordClasses};
 
 /// The version of the format; one that this build does not know is refused.
@@ -128,13 +129,14 @@ pub(super) fn write(model: &Model) -> Result<Vec<u8>> {
     if let Some(learned) = &model.learned {
         tensors.learned(learned);
     }
+    let named = |term: &Term| term.as_str().to_owned();
     let head = Head {
         labels: classifier.labels.clone(),
         features: *classifier.extractor.options(),
         calibration: classifier.calibration.clone(),
         languages: model.learned.as_ref().map_or_else(Vec::new, |learned| learned.languages().to_vec()),
         common_languages: classifier.languages.clone(),
-        word_classes: word_classes.map_or_else(Vec::new, |(_, _, names)| names.to_vec()),
+        word_classes: word_classes.map_or_else(Vec::new, |(_, _, names)| names.iter().map(named).collect()),
         card: model.card.clone(),
     };
     let failed = |error: &dyn std::fmt::Display| {

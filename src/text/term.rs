@@ -33,8 +33,14 @@ struct Inner {
     class: Memo,
 }
 
+impl PartialEq for Term {
+    fn eq(&self, other: &Self) -> bool {
+        (self.as_str(), self.is_stop_word()) == (other.as_str(), other.is_stop_word())
+    }
+}
+
 impl Term {
-    pub(super) fn new(text: &str, is_stop_word: bool) -> Self {
+    pub(crate) fn new(text: &str, is_stop_word: bool) -> Self {
         let (feature, class) = (Memo::default(), Memo::default());
         Self(Arc::new(Inner { text: text.into(), is_stop_word, feature, class }))
     }

@@ -222,14 +222,14 @@ impl FeatureExtractor {
             }
             name.push_str(match number.checked_sub(self.first_term()) {
                 Some(number) => term(number as usize),
-                None => self.class_name(number),
+                None => self.class_name(number).map_or("", Term::as_str),
             });
         }
     }
 
     /// The name of a class as a feature.
-    fn class_name(&self, number: u32) -> &str {
-        self.word_classes.as_deref().map_or("", |classes| classes.name(number as usize - 1))
+    fn class_name(&self, number: u32) -> Option<&Term> {
+        self.word_classes.as_deref().map(|classes| classes.name(number as usize - 1))
     }
 
     /// The number of the first term: classes come before.
@@ -257,9 +257,8 @@ impl FeatureExtractor {
 
     /// The distinct grams of some runs, each with its tf and its weight
     /// x = l / |l|, where l is 1 + ln tf (or tf), and |l| the norm of all.
-    fn weighed(&self, mut runs: Vec<(Gram, f64)>) -> Vec<Weighed> {
-        // Stable, so that the weights of a gram add up in text order.
-        runs.sort_by_key(|(gram, _)| *gram);
+    fn weighed(&self, runs: Vec<(Gram, f64)>) -> Vec<Weighed> {
+        let runs = sorted(runs);
         let mut grams: Vec<Weighed> = Vec::with_capacity(runs.len());
         for (gram, weight) in runs {
             match grams.last_mut() {
@@ -297,6 +296,39 @@ fn weight_of_sentence(number: usize) -> f64 {
 /// Whether a gram is a run of several words or classes.
 pub(crate) fn is_run(gram: Gram) -> bool {
     gram[1] != NOTHING
+}
+
+/// Runs sorted by their grams, of equals the first first: so the weights of a
+/// gram add up in text order.
+fn sorted(mut runs: Vec<(Gram, f64)>) -> Vec<(Gram, f64)> {
+    let most = runs.iter().map(|(gram, _)| gram[0] as usize).max().unwrap_or_default();
+    if most > 4 * runs.len() {
+        runs.sort_by_key(|(gram, _)| in_order(*gram));
+        return runs;
+    }
+    // Small numbers are sorted by counting them.
+    let mut starts = vec![0; most + 2];
+    for (gram, _) in &runs {
+        starts[gram[0] as usize + 1] += 1;
+    }
+    for number in 1..starts.len() {
+        starts[number] += starts[number - 1];
+    }
+    let mut sorted = vec![(Gram::default(), 0.0); runs.len()];
+    for run in runs {
+        let next: &mut usize = &mut starts[run.0[0] as usize];
+        sorted[*next] = run;
+        *next += 1;
+    }
+    for alike in sorted.chunk_by_mut(|(a, _), (b, _)| a[0] == b[0]) {
+        alike.sort_by_key(|(gram, _)| in_order(*gram));
+    }
+    sorted
+}
+
+/// One number that orders grams, and is compared in one step.
+fn in_order([first, second, third]: Gram) -> u128 {
+    u128::from(first) << 64 | u128::from(second) << 32 | u128::from(third)
 }
 
 /// How many words or classes a gram joins.
@@ -339,10 +371,11 @@ impl Features<'_> {
         // What a gram is made of is a feature by itself.
         let mut by_number = vec![UNKNOWN; first_term as usize + self.places.len()];
         for Weighed { gram, .. } in self.grams.iter().filter(|weighed| !is_run(weighed.gram)) {
-            let found = match gram[0].checked_sub(first_term) {
-                Some(term) => vocabulary.number(self.term(term as usize)),
-                None => vocabulary.get(self.extractor.class_name(gram[0])),
+            let name = match gram[0].checked_sub(first_term) {
+                Some(term) => Some(self.term(term as usize)),
+                None => self.extractor.class_name(gram[0]),
             };
+            let found = name.and_then(|name| vocabulary.number(name));
             by_number[gram[0] as usize] = found.unwrap_or(UNKNOWN);
         }
         // A gram stands behind the shorter ones that it goes on from.

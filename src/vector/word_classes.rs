@@ -19,8 +19,8 @@ pub struct WordClasses {
     /// The class of each term.
     classes: Vec<u16>,
     /// The name of each class as a feature: its first word, marked so that no
-    /// term can be taken for it.
-    names: Vec<String>,
+    /// term of a text can be taken for it.
+    names: Vec<Term>,
 }
 
 /// What the name of a class begins with: no word does, and all sort after it.
@@ -67,7 +67,12 @@ impl WordClasses {
         terms.sort_unstable();
         let classes = terms.iter().map(|(_, class)| *class).collect();
         let terms = Vocabulary::from_sorted(terms.iter().map(|(term, _)| term.as_str()));
-        Ok(Self { terms, classes, names })
+        Ok(Self::new(terms, classes, names))
+    }
+
+    fn new(terms: Vocabulary, classes: Vec<u16>, names: Vec<String>) -> Self {
+        let names = names.iter().map(|name| Term::new(name, false)).collect();
+        Self { terms, classes, names }
     }
 
     /// Word classes as they stand in a model file.
@@ -82,11 +87,11 @@ impl WordClasses {
         if !fits {
             return Err(Error::new(ErrorKind::Model, "the model's word classes do not fit together"));
         }
-        Ok(Self { terms, classes, names })
+        Ok(Self::new(terms, classes, names))
     }
 
     /// The terms, the class of each, and the names of the classes.
-    pub(crate) fn parts(&self) -> (&Vocabulary, &[u16], &[String]) {
+    pub(crate) fn parts(&self) -> (&Vocabulary, &[u16], &[Term]) {
         (&self.terms, &self.classes, &self.names)
     }
 
@@ -101,7 +106,7 @@ impl WordClasses {
     }
 
     /// The feature that stands for a class below [`len`](Self::len).
-    pub fn name(&self, class: usize) -> &str {
+    pub fn name(&self, class: usize) -> &Term {
         &self.names[class]
     }
 
@@ -133,8 +138,8 @@ mod tests {
     #[test]
     fn the_forms_of_a_word_share_its_class() {
         let found = classes("frigate destroyer warships\n\nbarrel barrels gallon\n").unwrap();
-        assert_eq!(found.class("warship").map(|class| found.name(class)), Some("#frigate"));
-        assert_eq!(found.class("barrel").map(|class| found.name(class)), Some("#barrel"));
+        assert_eq!(found.class("warship").map(|class| found.name(class).as_str()), Some("#frigate"));
+        assert_eq!(found.class("barrel").map(|class| found.name(class).as_str()), Some("#barrel"));
         assert_eq!(found.class("minister"), None);
         assert_eq!(found.len(), 2);
     }
