@@ -117,22 +117,24 @@ impl Document {
         analyzer: &Analyzer,
     ) -> Self {
         let text = &article.text;
-        let (sentences, words, title, terms) = Terms::collect(analyzer, |terms| {
-            let mut words = Vec::new();
-            let sentences = found
-                .into_iter()
-                .map(|sentence::Sentence { span, paragraph }| {
-                    let first = words.len();
-                    word::words(text, span.clone(), |word| words.push(terms.word(text, word)));
-                    let is_prose = is_prose(&text[span.clone()], words.len() - first);
-                    Sentence { span, paragraph, is_prose, words: first..words.len() }
-                })
-                .collect();
-            let mut title = Vec::new();
-            if let Some(text) = &article.title {
-                word::words(text, 0..text.len(), |word| title.push(terms.word(text, word)));
-            }
-            (sentences, words, title, std::mem::take(&mut terms.found))
+        let mut words = Vec::with_capacity(article.span.len() / 5);
+        let word = |span: Range<usize>| Word { start: span.start as u32, end: span.end as u32, term: 0 };
+        let sentences = found
+            .into_iter()
+            .map(|sentence::Sentence { span, paragraph }| {
+                let first = words.len();
+                word::words(text, span.clone(), |span| words.push(word(span)));
+                let is_prose = is_prose(&text[span.clone()], words.len() - first);
+                Sentence { span, paragraph, is_prose, words: first..words.len() }
+            })
+            .collect();
+        let mut title = Vec::new();
+        let title_text = article.title.as_deref().unwrap_or_default();
+        word::words(title_text, 0..title_text.len(), |span| title.push(word(span)));
+        let terms = Terms::collect(analyzer, |terms| {
+            terms.words(text, &mut words);
+            terms.words(title_text, &mut title);
+            std::mem::take(&mut terms.found)
         });
         Self { article, sentences, words, title, terms, removed }
     }

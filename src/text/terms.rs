@@ -59,15 +59,23 @@ impl Terms<'_> {
         })
     }
 
-    /// The word that stands at `span` of `text`.
-    pub fn word(&mut self, text: &str, span: Range<usize>) -> Word {
-        let number = self.seen.number(text, span.clone(), self.analyzer);
+    /// The words that stand at some places of `text`.
+    pub fn words(&mut self, text: &str, words: &mut [Word]) {
+        for word in words.iter_mut() {
+            word.term = self.seen.number(text, word.span(), self.analyzer);
+        }
+        for word in words {
+            word.term = self.place(word.term);
+        }
+    }
+
+    fn place(&mut self, number: u32) -> u32 {
         let met = &mut self.seen.met[number as usize];
         if met.0 != self.seen.documents {
             *met = (self.seen.documents, self.found.len() as u32);
             self.found.push(self.seen.terms[number as usize].clone());
         }
-        Word { start: span.start as u32, end: span.end as u32, term: met.1 }
+        met.1
     }
 }
 
