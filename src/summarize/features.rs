@@ -4,17 +4,10 @@
 //! Every feature takes time in proportion to the words: similarities are to
 //! sums of sentences, never to each of them.
 
-use std::sync::LazyLock;
-
-use super::opening::{Opening, is_pronoun, lower};
+use super::opening::Opening;
 use super::sentences::{Sentences, Sparse, dot, length, sum};
-use crate::text::{Document, WordList, is_stop_word};
-
-static FIRST_PERSON: LazyLock<WordList> =
-    LazyLock::new(|| WordList::new(include_str!("data/first_person.txt")));
-static SECOND_PERSON: LazyLock<WordList> =
-    LazyLock::new(|| WordList::new(include_str!("data/second_person.txt")));
-static DAYS: LazyLock<WordList> = LazyLock::new(|| WordList::new(include_str!("data/days.txt")));
+use super::word_kind::WordKind;
+use crate::text::{Document, folded, is_stop_word};
 
 /// The features: their names and what they are, in the order of a row.
 pub const SENTENCE_FEATURES: [(&str, &str); COUNT] = [
@@ -254,14 +247,15 @@ impl Surface {
         };
         for (at, word) in document.sentence_words(sentence).iter().enumerate() {
             let word = &document.article().text[word.span()];
-            let lower = lower(word);
-            let base = lower.split('\'').next().unwrap_or(&lower);
             surface.words += 1.0;
             surface.names += flag(at > 0 && word.starts_with(char::is_uppercase) && !is_stop_word(word));
-            surface.pronouns += flag(is_pronoun(&lower));
-            surface.first_person |= FIRST_PERSON.contains(base);
-            surface.second_person |= SECOND_PERSON.contains(base);
-            surface.day |= DAYS.contains(base);
+            match WordKind::of(&folded(word)) {
+                Some(WordKind::Pronoun) => surface.pronouns += 1.0,
+                Some(WordKind::FirstPerson) => surface.first_person = true,
+                Some(WordKind::SecondPerson) => surface.second_person = true,
+                Some(WordKind::Day) => surface.day = true,
+                None => {}
+            }
         }
         surface
     }

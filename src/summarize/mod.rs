@@ -13,6 +13,7 @@ mod opening;
 mod scorer;
 mod select;
 mod sentences;
+mod word_kind;
 
 use std::sync::OnceLock;
 

@@ -4,9 +4,9 @@
 
 use std::sync::LazyLock;
 
-use crate::text::{Document, Sentence, WordList};
+use super::word_kind::WordKind;
+use crate::text::{Document, Sentence, WordList, folded};
 
-static PRONOUNS: LazyLock<WordList> = LazyLock::new(|| WordList::new(include_str!("data/pronouns.txt")));
 static CONNECTIVES: LazyLock<WordList> =
     LazyLock::new(|| WordList::new(include_str!("data/connectives.txt")));
 
@@ -24,10 +24,10 @@ pub(super) enum Opening {
 impl Opening {
     pub(super) fn of(document: &Document, sentence: &Sentence) -> Self {
         let first = document.sentence_words(sentence).first();
-        let Some(word) = first.map(|word| lower(&document.article().text[word.span()])) else {
+        let Some(word) = first.map(|word| folded(&document.article().text[word.span()])) else {
             return Self::Plain;
         };
-        if is_pronoun(&word) {
+        if WordKind::of(&word) == Some(WordKind::Pronoun) {
             Self::Pronoun
         } else if CONNECTIVES.contains(&word) {
             Self::Connective
@@ -39,17 +39,6 @@ impl Opening {
     pub(super) fn points_back(self) -> bool {
         self != Self::Plain
     }
-}
-
-/// A word in lower case with straight apostrophes.
-pub(super) fn lower(word: &str) -> String {
-    word.to_lowercase().replace('’', "'")
-}
-
-/// Whether a word in lower case is a pronoun that stands for something said
-/// before, a contraction such as "he's" included.
-pub(super) fn is_pronoun(word: &str) -> bool {
-    PRONOUNS.contains(word.split('\'').next().unwrap_or(word))
 }
 
 /// How many of the chosen sentences of a document (numbers of its sentences,

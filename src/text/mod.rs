@@ -24,6 +24,7 @@ pub use language::language;
 pub(crate) use line::{Line, lines};
 pub(crate) use memo::{ListId, Memo};
 pub use removed::{Reason, Removed};
+pub(crate) use term::folded;
 pub use term::{Analyzer, Term, TermOptions, is_stop_word};
 
 use terms::Terms;

@@ -126,7 +126,15 @@ fn term(word: &str, stemmer: Option<&Stemmer>) -> String {
 /// Whether `word`, in any case, is a function word of English that says
 /// nothing of a text's subject.
 pub fn is_stop_word(word: &str) -> bool {
-    STOP_WORDS.contains(&word.to_lowercase().replace('’', "'"))
+    STOP_WORDS.contains(&folded(word))
+}
+
+/// A word in lower case with straight apostrophes.
+pub(crate) fn folded(word: &str) -> Cow<'_, str> {
+    match word.bytes().all(|b| b.is_ascii() && !b.is_ascii_uppercase()) {
+        true => Cow::Borrowed(word),
+        false => Cow::Owned(word.to_lowercase().replace('’', "'")),
+    }
 }
 
 /// The term of "US", "U.S." and "USA".

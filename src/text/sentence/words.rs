@@ -5,7 +5,7 @@ use std::sync::LazyLock;
 
 use super::list::is_bullet;
 use crate::text::shapes::{is_month, is_weekday};
-use crate::text::term::is_stop_word;
+use crate::text::term::{folded, is_stop_word};
 use crate::text::word_list::WordList;
 
 macro_rules! word_list {
@@ -68,8 +68,7 @@ pub(super) fn is_initial_of_a_name(text: &str, start: usize, word: &str) -> bool
 /// Whether a text begins with a word that often begins a sentence.
 pub(super) fn is_starter(next: &str) -> bool {
     let word = first_word(next);
-    word.chars().next().is_some_and(char::is_uppercase)
-        && STARTERS.contains(&word.to_lowercase().replace('’', "'"))
+    word.chars().next().is_some_and(char::is_uppercase) && STARTERS.contains(&folded(word))
 }
 
 /// The word that a text begins with.
