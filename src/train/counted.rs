@@ -6,7 +6,7 @@ use rayon::prelude::*;
 use crate::classify::{ClassSums, from_fixed, to_fixed};
 use crate::model::{END, Learned};
 use crate::text::Analyzer;
-use crate::vector::{FeatureExtractor, Gram, Vocabulary};
+use crate::vector::{FeatureExtractor, Gram, Vocabulary, in_order, of_order};
 
 /// A corpus, counted.
 pub(crate) struct Counted<'l> {
@@ -49,9 +49,10 @@ impl<'l> Counted<'l> {
                 (Row { features, class: sample.label.into(), weight: sample.weight }, grams)
             })
             .collect();
-        let mut occurrences: Vec<(Gram, u32)> = Vec::new();
+        let mut occurrences = Vec::with_capacity(rows.iter().map(|(_, grams)| grams.len()).sum());
         for (number, (_, grams)) in (0..).zip(&mut rows) {
-            occurrences.extend(std::mem::take(grams).into_iter().map(|gram| (gram, number)));
+            let grams = std::mem::take(grams).into_iter();
+            occurrences.extend(grams.map(|gram| in_order(gram) << u32::BITS | number));
         }
         occurrences.par_sort_unstable();
         let rows = rows.into_iter().map(|(row, _)| row).collect();
@@ -94,12 +95,13 @@ impl<'l> Counted<'l> {
 }
 
 /// Numbers the features and sums them up over the samples that hold them,
-/// given every occurrence of a feature in a sample, sorted.
+/// given every occurrence of a feature in a sample, sorted: the gram and, in
+/// the lowest bits, the sample.
 fn sum_up<'l>(
     learned: &'l Learned,
     extractor: FeatureExtractor,
     mut rows: Vec<Row>,
-    occurrences: &[(Gram, u32)],
+    occurrences: &[u128],
 ) -> Counted<'l> {
     let classes = learned.labels().len();
     let mut mass = vec![0_i64; classes];
@@ -112,12 +114,12 @@ fn sum_up<'l>(
     let mut next = vec![0_usize; rows.len()];
     let mut by_class = vec![0_i64; classes];
     let mut met: Vec<usize> = Vec::new();
-    for group in occurrences.chunk_by(|a, b| a.0 == b.0) {
+    for group in occurrences.chunk_by(|a, b| a >> u32::BITS == b >> u32::BITS) {
         let feature = grams.len() as u32;
-        grams.extend(group.first().map(|(gram, _)| *gram));
+        grams.extend(group.first().map(|first| of_order(first >> u32::BITS)));
         df.push(group.len() as u64);
-        for (_, sample) in group {
-            let sample = *sample as usize;
+        for occurrence in group {
+            let sample = *occurrence as u32 as usize;
             let row = &mut rows[sample];
             let (number, x) = &mut row.features[next[sample]];
             next[sample] += 1;

@@ -326,9 +326,14 @@ fn sorted(mut runs: Vec<(Gram, f64)>) -> Vec<(Gram, f64)> {
     sorted
 }
 
-/// One number that orders grams, and is compared in one step.
-fn in_order([first, second, third]: Gram) -> u128 {
+/// The number of 96 bits that orders grams, and is compared in one step.
+pub(crate) fn in_order([first, second, third]: Gram) -> u128 {
     u128::from(first) << 64 | u128::from(second) << 32 | u128::from(third)
+}
+
+/// The gram of such a number.
+pub(crate) fn of_order(number: u128) -> Gram {
+    [(number >> 64) as u32, (number >> 32) as u32, number as u32]
 }
 
 /// How many words or classes a gram joins.

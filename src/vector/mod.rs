@@ -7,7 +7,7 @@ mod vocabulary;
 mod word_classes;
 
 pub use features::{FeatureExtractor, FeatureOptions, LONGEST_NGRAM, StopWords};
-pub(crate) use features::{Gram, Part, Run, Weighed, is_run, length};
+pub(crate) use features::{Gram, Part, Run, Weighed, in_order, is_run, length, of_order};
 pub use matrix::TermMatrix;
 pub use tf_idf::{TfIdf, idf};
 pub use vocabulary::Vocabulary;
