@@ -155,11 +155,7 @@ impl Classifier {
     /// Whether at least half of a text's words, function words and numbers
     /// apart, occur in the corpus.
     fn knows_most_words(&self, document: &Document, part: Part<'_>) -> bool {
-        let words = match part {
-            Part::Whole => document.words(),
-            Part::Sentence(sentence) => document.sentence_words(sentence),
-        };
-        let terms = words.iter().map(|word| &document.terms()[word.term as usize]);
+        let terms = part.words(document).iter().map(|word| &document.terms()[word.term as usize]);
         let content = terms
             .filter(|term| !term.is_stop_word() && !term.as_str().starts_with(|c: char| c.is_ascii_digit()));
         let all = content.clone().count();

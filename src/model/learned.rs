@@ -13,7 +13,7 @@ use sha2::{Digest, Sha256};
 
 use crate::corpus::Sample;
 use crate::error::{Error, ErrorKind, Result};
-use crate::text::{Analyzer, Document, ListId, Term, TermOptions, Word, language};
+use crate::text::{Analyzer, Document, ListId, Term, TermOptions, Word, language_of};
 use crate::vector::Vocabulary;
 
 /// The terms of labelled samples.
@@ -234,8 +234,8 @@ impl Analysed {
         };
         part(document.title_words());
         document.sentences().iter().for_each(|sentence| part(document.sentence_words(sentence)));
-        let language = is_looked_at(sample).then(|| language(&sample.text)).flatten();
-        Self { terms: document.terms().to_vec(), words, language }
+        let language = is_looked_at(sample).then(|| language_of(&document)).flatten();
+        Self { terms: document.into_terms(), words, language }
     }
 }
 

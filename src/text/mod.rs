@@ -21,6 +21,7 @@ use std::ops::Range;
 
 pub(crate) use headline::{headline_of, is_boilerplate, is_headline, same_line};
 pub use language::language;
+pub(crate) use language::language_of;
 pub(crate) use line::{Line, lines};
 pub(crate) use memo::{ListId, Memo};
 pub use removed::{Reason, Removed};
@@ -163,6 +164,11 @@ impl Document {
     /// The distinct terms, in the order in which they first occur.
     pub fn terms(&self) -> &[Term] {
         &self.terms
+    }
+
+    /// Its terms, when no more of it is needed.
+    pub(crate) fn into_terms(self) -> Vec<Term> {
+        self.terms
     }
 
     /// What was removed, in order.

@@ -128,8 +128,8 @@ impl<'w> View<'w> {
         let mut rest = Rest {
             mass: self.whole.counted.mass.clone(),
             totals: self.totals.clone(),
-            features: Vec::new(),
-            sums: Vec::new(),
+            features: Vec::with_capacity(row.features.len()),
+            sums: Vec::with_capacity(2 * row.features.len()),
         };
         rest.mass[row.class] -= row.weight;
         for (feature, x) in &row.features {

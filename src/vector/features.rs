@@ -94,15 +94,23 @@ pub(crate) enum Part<'s> {
     Sentence(&'s Sentence),
 }
 
-impl Part<'_> {
+impl<'s> Part<'s> {
+    /// Its words, those of the title apart.
+    pub(crate) fn words(self, document: &'s Document) -> &'s [Word] {
+        match self {
+            Self::Whole => document.words(),
+            Self::Sentence(sentence) => document.sentence_words(sentence),
+        }
+    }
+
     /// The places of its distinct terms among those of the document. A long
     /// article has many sentences: only their own terms are looked at.
     fn places(self, document: &Document) -> Vec<u32> {
         match self {
             Self::Whole => (0..document.terms().len() as u32).collect(),
             Self::Sentence(sentence) => {
-                let mut places: Vec<u32> =
-                    document.sentence_words(sentence).iter().map(|word| word.term).collect();
+                let words = document.sentence_words(sentence).iter();
+                let mut places: Vec<u32> = words.map(|word| word.term).collect();
                 places.sort_unstable();
                 places.dedup();
                 places
@@ -159,7 +167,7 @@ impl FeatureExtractor {
 
     /// The distinct features of a document or of one of its sentences.
     pub(crate) fn features<'d>(&'d self, document: &'d Document, part: Part<'_>) -> Features<'d> {
-        let mut runs = Vec::new();
+        let mut runs = Vec::with_capacity(2 * part.words(document).len());
         self.each_run(document, part, |run| runs.push((run.gram, run.weight)));
         Features { extractor: self, document, places: part.places(document), grams: self.weighed(runs) }
     }
@@ -191,7 +199,7 @@ impl FeatureExtractor {
     /// The distinct features of a title and sentences given as numbers of
     /// terms, each part closed by `end`: as of the document they come from.
     pub(crate) fn features_of_words(&self, words: &[u32], end: u32, numbering: &Numbering) -> Vec<Weighed> {
-        let mut found = Vec::new();
+        let mut found = Vec::with_capacity(2 * words.len());
         for (number, part) in words.split(|word| *word == end).enumerate() {
             let weight = number.checked_sub(1).map_or(1.0, weight_of_sentence);
             let mut push = |gram, _| found.push((gram, weight));
