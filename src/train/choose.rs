@@ -190,16 +190,16 @@ fn chosen<'l>(
     min_df: u64,
     options: &TrainOptions,
 ) -> Chosen<'l> {
-    let answers = |counted: &Counted<'_>| {
+    let answers = |counted: &Counted<'_>, start: Option<&Calibration>| {
         let compiled = Compiled::new(counted, min_df, options.max_features);
         let scores = leave_one_out(&compiled, params);
-        Answers::of(&scores, counted.rows.iter().map(|row| row.class).collect(), None, FINE)
+        Answers::of(&scores, counted.rows.iter().map(|row| row.class).collect(), start, FINE)
     };
-    let (mut found, mut reweighed) = (answers(&counted), false);
+    let (mut found, mut reweighed) = (answers(&counted, None), false);
     if options.reweigh != Some(false) {
         let weights: Vec<f64> = counted.rows.iter().map(|row| row.weight).collect();
         counted.reweigh(weights.iter().zip(&found.of_targets).map(|(weight, p)| weight * (2.0 - p)));
-        let of_reweighed = answers(&counted);
+        let of_reweighed = answers(&counted, Some(&found.calibration));
         reweighed = options.reweigh == Some(true) || of_reweighed.accuracy() > found.accuracy();
         match reweighed {
             true => found = of_reweighed,

@@ -93,17 +93,18 @@ pub(crate) struct View<'w> {
     whole: &'w Compiled<'w>,
     totals: Vec<f64>,
     features: Vec<Feature>,
+    /// By document frequency the idf with all samples, and with one less.
+    idf: Vec<(f64, f64)>,
 }
 
-/// What a row's feature needs to be taken out, side by side in memory.
+/// What a row's feature needs to be taken out, small and side by side: most of
+/// the time goes into waiting for memory.
 struct Feature {
     /// The place among the features kept, if it is.
     place: Option<u32>,
+    df: u32,
     /// Whether it would be kept with one sample less.
     is_kept_without: bool,
-    /// Its idf with all samples and with one less.
-    idf: f64,
-    idf_without: f64,
 }
 
 impl<'w> View<'w> {
@@ -112,15 +113,13 @@ impl<'w> View<'w> {
         let all = &whole.counted.df;
         // Far fewer document frequencies than features.
         let most = all.iter().copied().max().unwrap_or_default();
-        let by_df: Vec<(f64, f64)> =
-            (0..=most).map(|df| (idf(n, df), idf(n.saturating_sub(1), df.saturating_sub(1)))).collect();
+        let by_df = |df: u64| (idf(n, df), idf(n.saturating_sub(1), df.saturating_sub(1)));
         let feature = |(feature, df): (usize, &u64)| {
-            let (idf, idf_without) = by_df[*df as usize];
             let is_kept_without = whole.is_kept_with(feature, df.saturating_sub(1));
-            Feature { place: whole.place(feature), is_kept_without, idf, idf_without }
+            Feature { place: whole.place(feature), df: *df as u32, is_kept_without }
         };
         let features = all.par_iter().enumerate().map(feature).collect();
-        Self { whole, totals: totals(&whole.scaled), features }
+        Self { whole, totals: totals(&whole.scaled), features, idf: (0..=most).map(by_df).collect() }
     }
 
     /// What remains of the sums without a row.
@@ -134,13 +133,21 @@ impl<'w> View<'w> {
         rest.mass[row.class] -= row.weight;
         for (feature, x) in &row.features {
             let feature = &self.features[*feature as usize];
+            if feature.df == 1 {
+                // Many are of one sample alone: without it they are nothing.
+                if feature.place.is_some() {
+                    rest.totals[row.class] -= row.weight * x * self.idf[1].0;
+                }
+                continue;
+            }
             let Some(sums) = feature.place.and_then(|place| self.whole.scaled.outer_view(place as usize))
             else {
                 continue;
             };
+            let (idf, idf_without) = self.idf[feature.df as usize];
             for (class, sum) in sums.iter() {
-                let own = if class == row.class { row.weight * x * feature.idf } else { 0.0 };
-                let remains = (sum - own).max(0.0) * (feature.idf_without / feature.idf);
+                let own = if class == row.class { row.weight * x * idf } else { 0.0 };
+                let remains = (sum - own).max(0.0) * (idf_without / idf);
                 rest.totals[class] -= sum;
                 if feature.is_kept_without {
                     rest.totals[class] += remains;
@@ -148,7 +155,7 @@ impl<'w> View<'w> {
                 }
             }
             if feature.is_kept_without {
-                rest.features.push((x * feature.idf_without, rest.sums.len()));
+                rest.features.push((x * idf_without, rest.sums.len()));
             }
         }
         rest
