@@ -18,14 +18,21 @@ pub(crate) fn lines(text: &str, span: Range<usize>) -> Vec<Line> {
     let mut found = Vec::new();
     let mut blanks = 0;
     let mut start = span.start;
-    let part = &text[span.clone()];
-    for (at, end) in part.char_indices().filter(|(_, c)| is_line_end(*c)) {
-        let at = span.start + at;
+    let bytes = &text.as_bytes()[..span.end];
+    let mut at = span.start;
+    loop {
+        at += bytes[at..].iter().take_while(|b| !may_end_line(**b)).count();
+        let Some(end) = text[at..span.end].chars().next() else { break };
+        if !is_line_end(end) {
+            at += end.len_utf8();
+            continue;
+        }
         let is_second_half = end == '\n' && text[..at].ends_with('\r') && start == at;
         if !is_second_half {
             push(text, start..at, &mut blanks, &mut found);
         }
         start = at + end.len_utf8();
+        at = start;
     }
     push(text, start..span.end, &mut blanks, &mut found);
     found
@@ -33,6 +40,11 @@ pub(crate) fn lines(text: &str, span: Range<usize>) -> Vec<Line> {
 
 fn is_line_end(c: char) -> bool {
     matches!(c, '\n' | '\r' | '\x0b' | '\x0c' | '\u{85}' | '\u{2028}' | '\u{2029}')
+}
+
+/// Whether a byte may begin what [`is_line_end`] names.
+fn may_end_line(b: u8) -> bool {
+    matches!(b, b'\n'..=b'\r' | 0xc2 | 0xe2)
 }
 
 fn push(text: &str, span: Range<usize>, blanks: &mut usize, found: &mut Vec<Line>) {
@@ -63,6 +75,14 @@ mod tests {
         let all = lines(text, 0..text.len());
         let words: Vec<_> = all.iter().map(|l| (&text[l.span.clone()], l.blanks_before)).collect();
         assert_eq!(words, [("one", 0), ("two", 2), ("three", 1)]);
+    }
+
+    #[test]
+    fn every_line_end_of_unicode_ends_a_line_and_nothing_like_it_does() {
+        let text = "one\u{85}two\u{2028}three\u{2029}four\u{b}five €5 – £6 ©";
+        let all = lines(text, 0..text.len());
+        let words: Vec<_> = all.iter().map(|line| &text[line.span.clone()]).collect();
+        assert_eq!(words, ["one", "two", "three", "four", "five €5 – £6 ©"]);
     }
 
     #[test]

@@ -16,7 +16,7 @@ pub(crate) fn words(text: &str, span: Range<usize>, mut each: impl FnMut(Range<u
     let mut start = span.start;
     while start < span.end {
         // Most pieces are a word of letters alone.
-        let letters = start + bytes[start..].iter().take_while(|b| b.is_ascii_alphanumeric()).count();
+        let letters = start + bytes[start..].iter().take_while(|b| IS_LETTER[**b as usize]).count();
         if letters > start && bytes.get(letters).is_none_or(|b| *b == b' ') {
             each(start..letters);
             start = letters + 1;
@@ -35,6 +35,17 @@ pub(crate) fn words(text: &str, span: Range<usize>, mut each: impl FnMut(Range<u
         start = end + 1;
     }
 }
+
+/// Whether each byte is a letter or digit of ASCII.
+const IS_LETTER: [bool; 256] = {
+    let mut is_letter = [false; 256];
+    let mut b = 0;
+    while b < 128 {
+        is_letter[b] = (b as u8).is_ascii_alphanumeric();
+        b += 1;
+    }
+    is_letter
+};
 
 /// The words of ASCII text by the same rules: letters, digits and underscores,
 /// held together by one full stop, apostrophe or colon between letters and by
