@@ -155,13 +155,21 @@ impl Classifier {
     /// Whether at least half of a text's words, function words and numbers
     /// apart, occur in the corpus.
     fn knows_most_words(&self, document: &Document, part: Part<'_>) -> bool {
-        let terms = part.words(document).iter().map(|word| &document.terms()[word.term as usize]);
-        let content = terms
-            .filter(|term| !term.is_stop_word() && !term.as_str().starts_with(|c: char| c.is_ascii_digit()));
-        let all = content.clone().count();
-        // No more are looked up than settle it.
-        let known = content.filter(|term| self.vocabulary.number(term).is_some());
-        all > 0 && known.take(all.div_ceil(2)).count() == all.div_ceil(2)
+        let places = part.places(document);
+        // By distinct term: whether it is content, and whether it is known.
+        let look_up = |place: &u32| {
+            let term = &document.terms()[*place as usize];
+            let is_content = !term.is_stop_word() && !term.as_str().starts_with(|c: char| c.is_ascii_digit());
+            (is_content, is_content && self.vocabulary.number(term).is_some())
+        };
+        let terms: Vec<(bool, bool)> = places.iter().map(look_up).collect();
+        let (mut all, mut known) = (0, 0);
+        for word in part.words(document) {
+            let (is_content, is_known) = terms[part.number(&places, word.term)];
+            all += usize::from(is_content);
+            known += usize::from(is_known);
+        }
+        all > 0 && 2 * known >= all
     }
 
     /// The score of each class, and how many features were known.

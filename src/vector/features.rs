@@ -105,7 +105,7 @@ impl<'s> Part<'s> {
 
     /// The places of its distinct terms among those of the document. A long
     /// article has many sentences: only their own terms are looked at.
-    fn places(self, document: &Document) -> Vec<u32> {
+    pub(crate) fn places(self, document: &Document) -> Vec<u32> {
         match self {
             Self::Whole => (0..document.terms().len() as u32).collect(),
             Self::Sentence(sentence) => {
@@ -119,7 +119,7 @@ impl<'s> Part<'s> {
     }
 
     /// The number of a term of the document among those of the part.
-    fn number(self, places: &[u32], term: u32) -> usize {
+    pub(crate) fn number(self, places: &[u32], term: u32) -> usize {
         match self {
             Self::Whole => term as usize,
             Self::Sentence(_) => places.binary_search(&term).unwrap_or_default(),
