@@ -45,10 +45,8 @@ pub(crate) fn clean(text: &str, lines: &[Line], title: Option<&str>) -> (Vec<Lin
             line_reason(part)
                 .or_else(|| (is_caption(part) && number + 1 < lines.len()).then_some(Reason::Caption))
                 .or_else(|| {
-                    let is_last = counts[first].last == number;
-                    in_head
-                        .then(|| repeated_in_head(part, is_beside(number, &repeats, lines.len()), is_last))
-                        .flatten()
+                    let (is_beside, is_last) = (repeats.is_beside(number), counts[first].last == number);
+                    in_head.then(|| repeated_in_head(part, is_beside, is_last)).flatten()
                 })
                 .or_else(|| (is_kept[first] && is_long_enough_to_repeat(part)).then_some(Reason::Repeated))
         };
@@ -70,12 +68,6 @@ pub(crate) fn clean(text: &str, lines: &[Line], title: Option<&str>) -> (Vec<Lin
     }
     removed.sort_by_key(|piece| piece.span.start);
     (kept, removed)
-}
-
-/// Whether a line says the same as the one before or behind it.
-fn is_beside(number: usize, repeats: &Repeats, lines: usize) -> bool {
-    (number > 0 && repeats.are_same(number, number - 1))
-        || (number + 1 < lines && repeats.are_same(number, number + 1))
 }
 
 /// Why a line that stands twice before the article begins is no part of it:

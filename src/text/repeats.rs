@@ -1,5 +1,5 @@
-//! `Repeats`: the lines of a text in, which of them say the same out, letters
-//! and digits compared.
+//! `Repeats`: the lines of a text in, which of them say the same, letters and
+//! digits compared, out.
 
 use std::collections::HashMap;
 
@@ -39,9 +39,10 @@ impl Repeats {
         self.first[number]
     }
 
-    /// Whether two lines say the same.
-    pub(super) fn are_same(&self, a: usize, b: usize) -> bool {
-        self.first[a] == self.first[b]
+    /// Whether a line says the same as the one before or behind it.
+    pub(super) fn is_beside(&self, number: usize) -> bool {
+        let same = |other: usize| self.first.get(other) == Some(&self.first[number]);
+        same(number + 1) || number.checked_sub(1).is_some_and(same)
     }
 }
 

@@ -61,6 +61,7 @@ impl Terms<'_> {
 
     /// The words that stand at some places of `text`.
     pub fn words(&mut self, text: &str, words: &mut [Word]) {
+        // First all of one kind of memory, then all of the other.
         for word in words.iter_mut() {
             word.term = self.seen.number(text, word.span(), self.analyzer);
         }
@@ -69,6 +70,7 @@ impl Terms<'_> {
         }
     }
 
+    /// The place in the document of a term that was seen.
     fn place(&mut self, number: u32) -> u32 {
         let met = &mut self.seen.met[number as usize];
         if met.0 != self.seen.documents {

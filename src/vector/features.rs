@@ -6,12 +6,11 @@ use std::sync::Arc;
 
 use serde::{Deserialize, Serialize};
 
+use super::gram::{Gram, LONGEST_NGRAM, NOTHING, is_run, length, sorted};
+use super::part::Part;
 use super::{Vocabulary, WordClasses};
 use crate::error::{Error, ErrorKind, Result};
-use crate::text::{Document, Sentence, Term, TermOptions, Word};
-
-/// The most terms that a feature may join.
-pub const LONGEST_NGRAM: usize = 3;
+use crate::text::{Document, Term, TermOptions, Word};
 
 /// Which features are drawn from a text.
 ///
@@ -84,55 +83,6 @@ impl FeatureOptions {
         Ok(())
     }
 }
-
-/// Which part of a document is meant.
-#[derive(Clone, Copy)]
-pub(crate) enum Part<'s> {
-    /// Title and sentences.
-    Whole,
-    /// One sentence.
-    Sentence(&'s Sentence),
-}
-
-impl<'s> Part<'s> {
-    /// Its words, those of the title apart.
-    pub(crate) fn words(self, document: &'s Document) -> &'s [Word] {
-        match self {
-            Self::Whole => document.words(),
-            Self::Sentence(sentence) => document.sentence_words(sentence),
-        }
-    }
-
-    /// The places of its distinct terms among those of the document. A long
-    /// article has many sentences: only their own terms are looked at.
-    pub(crate) fn places(self, document: &Document) -> Vec<u32> {
-        match self {
-            Self::Whole => (0..document.terms().len() as u32).collect(),
-            Self::Sentence(sentence) => {
-                let words = document.sentence_words(sentence).iter();
-                let mut places: Vec<u32> = words.map(|word| word.term).collect();
-                places.sort_unstable();
-                places.dedup();
-                places
-            }
-        }
-    }
-
-    /// The number of a term of the document among those of the part.
-    pub(crate) fn number(self, places: &[u32], term: u32) -> usize {
-        match self {
-            Self::Whole => term as usize,
-            Self::Sentence(_) => places.binary_search(&term).unwrap_or_default(),
-        }
-    }
-}
-
-/// A run of word classes or of terms, as numbers of a [`Numbering`]; places
-/// that are not used hold [`NOTHING`], which sorts before all others. So grams
-/// sort as their names do.
-pub(crate) type Gram = [u32; LONGEST_NGRAM];
-
-const NOTHING: u32 = 0;
 
 /// How much an occurrence of a class counts beside one of a word: classes know
 /// more words, words know more precisely.
@@ -299,54 +249,6 @@ impl FeatureExtractor {
 /// says first what matters most, so in the n-th sentence it is 1 / cbrt(n).
 fn weight_of_sentence(number: usize) -> f64 {
     1.0 / libm::cbrt(1.0 + number as f64)
-}
-
-/// Whether a gram is a run of several words or classes.
-pub(crate) fn is_run(gram: Gram) -> bool {
-    gram[1] != NOTHING
-}
-
-/// Runs sorted by their grams, of equals the first first: so the weights of a
-/// gram add up in text order.
-fn sorted(mut runs: Vec<(Gram, f64)>) -> Vec<(Gram, f64)> {
-    let most = runs.iter().map(|(gram, _)| gram[0] as usize).max().unwrap_or_default();
-    if most > 4 * runs.len() {
-        runs.sort_by_key(|(gram, _)| in_order(*gram));
-        return runs;
-    }
-    // Small numbers are sorted by counting them.
-    let mut starts = vec![0; most + 2];
-    for (gram, _) in &runs {
-        starts[gram[0] as usize + 1] += 1;
-    }
-    for number in 1..starts.len() {
-        starts[number] += starts[number - 1];
-    }
-    let mut sorted = vec![(Gram::default(), 0.0); runs.len()];
-    for run in runs {
-        let next: &mut usize = &mut starts[run.0[0] as usize];
-        sorted[*next] = run;
-        *next += 1;
-    }
-    for alike in sorted.chunk_by_mut(|(a, _), (b, _)| a[0] == b[0]) {
-        alike.sort_by_key(|(gram, _)| in_order(*gram));
-    }
-    sorted
-}
-
-/// The number of 96 bits that orders grams, and is compared in one step.
-pub(crate) fn in_order([first, second, third]: Gram) -> u128 {
-    u128::from(first) << 64 | u128::from(second) << 32 | u128::from(third)
-}
-
-/// The gram of such a number.
-pub(crate) fn of_order(number: u128) -> Gram {
-    [(number >> 64) as u32, (number >> 32) as u32, number as u32]
-}
-
-/// How many words or classes a gram joins.
-pub(crate) fn length(gram: Gram) -> usize {
-    gram.iter().take_while(|number| **number != NOTHING).count()
 }
 
 /// The numbers that terms, and the classes of terms, have in a [`Gram`]; none

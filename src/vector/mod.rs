@@ -1,14 +1,19 @@
 //! Vectors: documents in, sparse TF-IDF rows out.
 
 mod features;
+mod gram;
 mod matrix;
+mod part;
 mod tf_idf;
 mod vocabulary;
 mod word_classes;
 
-pub use features::{FeatureExtractor, FeatureOptions, LONGEST_NGRAM, StopWords};
-pub(crate) use features::{Gram, Part, Run, Weighed, in_order, is_run, length, of_order};
+pub use features::{FeatureExtractor, FeatureOptions, StopWords};
+pub(crate) use features::{Run, Weighed};
+pub use gram::LONGEST_NGRAM;
+pub(crate) use gram::{Gram, in_order, is_run, length, of_order};
 pub use matrix::TermMatrix;
+pub(crate) use part::Part;
 pub use tf_idf::{TfIdf, idf};
 pub use vocabulary::Vocabulary;
 pub use word_classes::WordClasses;

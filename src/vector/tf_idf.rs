@@ -1,7 +1,7 @@
 //! `TfIdf`: features in, their columns and weights out, by the document
 //! frequencies remembered from training.
 
-use super::features::{FeatureExtractor, Part};
+use super::{FeatureExtractor, Part};
 use super::{TermMatrix, Vocabulary};
 use crate::error::Result;
 use crate::text::Document;

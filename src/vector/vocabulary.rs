@@ -136,8 +136,8 @@ impl Vocabulary {
     }
 
     /// The number of the feature that the one of number `run` becomes if the
-    /// one of number `word` follows it.
-    pub fn longer(&self, run: usize, word: usize) -> Option<usize> {
+    /// one of number `word` follows it; both are below [`len`](Self::len).
+    pub(crate) fn longer(&self, run: usize, word: usize) -> Option<usize> {
         match self.index() {
             Some(index) => index.runs.get(&(run as u32, word as u32)).map(|number| *number as usize),
             None => self.bisect(&format!("{} {}", self.feature(run), self.feature(word))),
