@@ -5,7 +5,7 @@ use std::io::{self, BufRead, BufReader, Read};
 use std::path::{Path, PathBuf};
 
 use indicatif::ProgressBar;
-use newsdesk::read::{self, Failure, Fields, Format, Item, Options, Split};
+use newsdesk::read::{self, Failure, Fields, Format, Options, Split, Unread};
 use newsdesk::{Error, ErrorKind};
 use walkdir::WalkDir;
 
@@ -105,15 +105,15 @@ impl Source {
         Self { name: path.display().to_string(), path: Some(path.to_owned()), format }
     }
 
-    /// The articles of this source; one that cannot be read at all is a single
+    /// The records of this source; one that cannot be read at all is a single
     /// failure.
-    pub fn articles(&self, options: &Options, bar: &ProgressBar) -> Box<dyn Iterator<Item = Item>> {
-        match self.open(bar).and_then(|input| read::articles(input, self.format, options, &self.name)) {
+    pub fn records(&self, options: &Options, bar: &ProgressBar) -> Box<dyn Iterator<Item = Unread>> {
+        match self.open(bar).and_then(|input| read::unread(input, self.format, options, &self.name)) {
             Ok(articles) => articles,
             Err(error) => {
                 let failure =
                     Failure { id: format!("{}#1", self.name).into(), source: self.name.clone(), error };
-                Box::new(std::iter::once(Err(failure)))
+                Box::new(std::iter::once(Unread::from(Err(failure))))
             }
         }
     }

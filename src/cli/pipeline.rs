@@ -1,8 +1,8 @@
 //! The pipeline: articles are read, worked on by all cores and written at the
 //! same time, in the order in which they came.
 //!
-//! One thread reads ahead, a pool of threads turns batches into the bytes of
-//! their answers, and the thread that calls writes. A batch is what was read while all cores were busy, so a
+//! One thread takes records in, a pool of threads reads batches of them and
+//! turns them into the bytes of their answers, and the thread that calls writes. A batch is what came in while all cores were busy, so a
 //! slow input is answered at once and a fast one keeps them busy.
 
 use std::collections::BTreeMap;
@@ -13,7 +13,7 @@ use std::sync::atomic::{AtomicBool, Ordering};
 use std::sync::mpsc::{self, Receiver, Sender};
 
 use newsdesk::Article;
-use newsdesk::read::{Failure, Item};
+use newsdesk::read::{Failure, Unread};
 use rayon::Scope;
 
 use super::args::Input;
@@ -56,7 +56,8 @@ pub fn run<A: Render>(
     let (to, ahead, bar) = (events.clone(), Arc::clone(&room), progress.bar());
     // It may wait for input that never comes: the program ends without it.
     std::thread::spawn(move || {
-        let read = || read_ahead(sources, &options, &ahead, &bar, |item| to.send(Event::Read(item)).is_ok());
+        let read =
+            || read_ahead(sources, &options, &ahead, &bar, |record| to.send(Event::Read(record)).is_ok());
         let last = catch_unwind(AssertUnwindSafe(read)).map_or(Event::Broken, |()| Event::End);
         // If no one listens any more there is no one to be told.
         let _ = to.send(last);
@@ -65,7 +66,7 @@ pub fn run<A: Render>(
     on_interrupt(move || to.send(Event::Interrupted).is_ok())?;
 
     let stop = AtomicBool::new(false);
-    let work = |item: Item, answers: &mut Answers| answers.push(item.map(&work), format);
+    let work = |record: Unread, answers: &mut Answers| answers.push(record.read().map(&work), format);
     let workers = Workers { work: &work, stop: &stop, events, handed_out: 0 };
     let mut writer = Writer::new(out, format);
     rayon::in_place_scope(|scope| {
@@ -78,8 +79,8 @@ pub fn run<A: Render>(
 
 /// What the writing thread is told.
 enum Event {
-    /// The next record was read.
-    Read(Item),
+    /// The next record came in.
+    Read(Unread),
     /// There is no other.
     End,
     /// A batch was worked on.
@@ -135,7 +136,7 @@ fn flow<'s>(
     let mut waiting: BTreeMap<usize, Worked> = BTreeMap::new();
     let (mut written, mut records, mut failed) = (0, 0, 0);
     let (mut at_end, mut outcome) = (false, Outcome::Done);
-    while !(at_end && batch.items.is_empty() && written == workers.handed_out) {
+    while !(at_end && batch.records.is_empty() && written == workers.handed_out) {
         if let Some(worked) = waiting.remove(&written) {
             let answers = worked.answers?;
             records += answers.ends.len() as u64;
@@ -151,7 +152,7 @@ fn flow<'s>(
             Err(_) => {
                 // There is nothing else to do: what there is goes on its way.
                 let at_work = workers.handed_out - written - waiting.len();
-                if !batch.items.is_empty() && at_work < cores {
+                if !batch.records.is_empty() && at_work < cores {
                     workers.hand_out(std::mem::take(&mut batch), scope);
                 }
                 writer.flush()?;
@@ -159,7 +160,7 @@ fn flow<'s>(
             }
         };
         match event {
-            Event::Read(item) => batch.push(item),
+            Event::Read(record) => batch.push(record),
             Event::End => at_end = true,
             Event::Worked(worked) => drop(waiting.insert(worked.number, worked)),
             Event::Broken => anyhow::bail!("this is a fault of newsdesk: please report what it says above"),
@@ -168,7 +169,7 @@ fn flow<'s>(
                 break;
             }
         }
-        if batch.items.len() >= BATCH || batch.size >= BATCH_BYTES {
+        if batch.records.len() >= BATCH || batch.size >= BATCH_BYTES {
             workers.hand_out(std::mem::take(&mut batch), scope);
         }
     }
@@ -190,21 +191,21 @@ fn write(answers: &Answers, writer: &mut Writer<impl Write>) -> anyhow::Result<(
 /// Records that are worked on together.
 #[derive(Default)]
 struct Batch {
-    items: Vec<Item>,
+    records: Vec<Unread>,
     size: usize,
 }
 
 impl Batch {
-    fn push(&mut self, item: Item) {
-        self.size += size(&item);
-        self.items.push(item);
+    fn push(&mut self, record: Unread) {
+        self.size += size(&record);
+        self.records.push(record);
     }
 }
 
 /// Adds the answer to a record.
-trait Work: Fn(Item, &mut Answers) -> anyhow::Result<()> + Sync {}
+trait Work: Fn(Unread, &mut Answers) -> anyhow::Result<()> + Sync {}
 
-impl<F: Fn(Item, &mut Answers) -> anyhow::Result<()> + Sync> Work for F {}
+impl<F: Fn(Unread, &mut Answers) -> anyhow::Result<()> + Sync> Work for F {}
 
 /// The threads that work on batches.
 struct Workers<'s, F> {
@@ -220,12 +221,12 @@ impl<'s, F: Work> Workers<'s, F> {
         let (work, stop, events, number) = (self.work, self.stop, self.events.clone(), self.handed_out);
         self.handed_out += 1;
         scope.spawn(move |_| {
-            let is_wanted = |_: &Item| !stop.load(Ordering::Relaxed);
+            let is_wanted = |_: &Unread| !stop.load(Ordering::Relaxed);
             let size = batch.size;
             let answers = || {
                 let mut answers = Answers::default();
-                let mut items = batch.items.into_iter().take_while(is_wanted);
-                items.try_for_each(|item| work(item, &mut answers)).map(|()| answers)
+                let mut records = batch.records.into_iter().take_while(is_wanted);
+                records.try_for_each(|record| work(record, &mut answers)).map(|()| answers)
             };
             let event = match catch_unwind(AssertUnwindSafe(answers)) {
                 Ok(answers) => Event::Worked(Worked { number, answers, size }),

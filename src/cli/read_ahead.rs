@@ -4,18 +4,17 @@
 use std::sync::{Condvar, Mutex, PoisonError};
 
 use indicatif::ProgressBar;
-use newsdesk::read::{Failure, Item, Options};
-use newsdesk::{Article, Error};
+use newsdesk::Error;
+use newsdesk::read::{Failure, Options, Unread};
 
 use super::input::Source;
 
 /// What a record takes of the room, whatever the length of its text.
 const RECORD: usize = 1 << 10;
 
-/// What a record takes of the room: its text, and the fields it is to keep.
-pub fn size(item: &Item) -> usize {
-    let fields = |article: &Article| article.fields.iter().map(|(_, value)| value.get().len()).sum::<usize>();
-    RECORD + item.as_ref().map_or(0, |article| article.text.len() + fields(article))
+/// What a record takes of the room.
+pub fn size(record: &Unread) -> usize {
+    RECORD + record.size()
 }
 
 /// Calls `send` with each record as soon as there is room for it, until it
@@ -25,20 +24,20 @@ pub fn read_ahead(
     options: &Options,
     room: &Room,
     bar: &ProgressBar,
-    send: impl Fn(Item) -> bool,
+    send: impl Fn(Unread) -> bool,
 ) {
-    let send = |item: Item| {
-        room.take(size(&item));
-        send(item)
+    let send = |record: Unread| {
+        room.take(size(&record));
+        send(record)
     };
     for source in sources {
         let is_wanted = match source {
-            Err(failure) => send(Err(failure)),
+            Err(failure) => send(Unread::from(Err(failure))),
             Ok(source) => {
-                let mut articles = source.articles(options, bar).peekable();
-                match articles.peek() {
-                    None => send(Err(empty(&source.name))),
-                    Some(_) => articles.all(send),
+                let mut records = source.records(options, bar).peekable();
+                match records.peek() {
+                    None => send(Unread::from(Err(empty(&source.name)))),
+                    Some(_) => records.all(send),
                 }
             }
         };

@@ -7,15 +7,18 @@ mod html;
 mod json;
 mod records;
 mod split;
+mod unread;
 
 use std::io::{BufRead, Read};
 use std::path::Path;
+use std::sync::Arc;
 
 pub use decode::decode;
 pub use decompress::{decompressed, uncompressed_name};
 pub use json::from_json;
 pub use records::{Columns, Fields, Record};
 pub use split::Split;
+pub use unread::Unread;
 
 use crate::article::{Article, Id};
 use crate::error::{Error, ErrorKind, Result};
@@ -83,50 +86,91 @@ pub type Item = std::result::Result<Article, Failure>;
 
 /// The articles of an input, read as they are asked for.
 ///
-/// Of JSONL, CSV and TSV one record is held at a time; text and web pages are
-/// read whole.
+/// # Errors
+/// As [`unread`].
 pub fn articles<'r>(
     input: impl BufRead + 'r,
     format: Format,
     options: &Options,
     source: &str,
 ) -> Result<Box<dyn Iterator<Item = Item> + 'r>> {
+    Ok(Box::new(unread(input, format, options, source)?.map(Unread::read)))
+}
+
+/// The articles of an input, to be read by any thread: to find where a line of
+/// JSON or a web page ends takes far less time than to read it.
+///
+/// Of JSONL, CSV and TSV one record is held at a time; text and web pages are
+/// taken whole.
+///
+/// # Errors
+/// If the input cannot be read, is no text, or is a table without the columns
+/// that are needed.
+pub fn unread<'r>(
+    input: impl BufRead + 'r,
+    format: Format,
+    options: &Options,
+    source: &str,
+) -> Result<Box<dyn Iterator<Item = Unread> + 'r>> {
     let mut input = decompressed(input).map_err(|error| Error::io(source.as_ref(), &error))?;
-    let source = source.to_owned();
+    let place = Place { source: source.into() };
     match format {
         Format::Text | Format::Html => {
             let mut bytes = Vec::new();
             input.read_to_end(&mut bytes).map_err(|error| Error::io(source.as_ref(), &error))?;
+            if format == Format::Html {
+                let page = Unread::new(bytes.len(), move || {
+                    let found = decode(bytes).and_then(|text| html::article(&text));
+                    found
+                        .map(|article| place.named(article, 1))
+                        .map_err(|error| place.failure(None, 1, error))
+                });
+                return Ok(Box::new(std::iter::once(page)));
+            }
             let text = decode(bytes).map_err(|error| error.at(source.as_ref()))?;
-            let found = match format {
-                Format::Html => vec![html::article(&text).map_err(|error| error.at(source.as_ref()))?],
-                _ => split::articles(text, options.split),
-            };
-            Ok(Box::new(found.into_iter().enumerate().map(move |(number, article)| {
-                Ok(article.named(format!("{source}#{}", number + 1), source.clone()))
-            })))
+            let found = (1..).zip(split::articles(text, options.split));
+            Ok(Box::new(found.map(move |(number, article)| Unread::from(Ok(place.named(article, number))))))
         }
         Format::Jsonl => {
-            let found = json_records(as_utf8(input, &source)?, source.clone(), options.clone());
-            Ok(Box::new(found.map(move |(line, record)| {
-                record.map(|record| record.into_article(&source, line)).map_err(|(error, id)| Failure {
-                    id: id.unwrap_or_else(|| Id::from(format!("{source}#{line}"))),
-                    source: source.clone(),
-                    error: error.at(source.as_ref()).on_line(line),
+            let options = Arc::new(options.clone());
+            let lines = json_lines(as_utf8(input, source)?, source.to_owned());
+            Ok(Box::new(lines.map(move |(line, bytes)| {
+                let (place, options) = (place.clone(), Arc::clone(&options));
+                Unread::new(bytes.as_ref().map_or(0, Vec::len), move || {
+                    let record = bytes.map_err(|error| (error, None));
+                    match record.and_then(|bytes| json_record(bytes, &options)) {
+                        Ok(record) => Ok(record.into_article(&place.source, line)),
+                        Err((error, id)) => Err(place.failure(id, line, error.on_line(line))),
+                    }
                 })
             })))
         }
         Format::Csv | Format::Tsv => {
-            let rows = table_records(as_utf8(input, &source)?, format, &source, &options.fields)?;
-            Ok(Box::new(rows.enumerate().map(move |(at, record)| {
-                let number = at as u64 + 1;
-                record.map(|record| record.into_article(&source, number)).map_err(|error| Failure {
-                    id: Id::from(format!("{source}#{number}")),
-                    source: source.clone(),
-                    error,
-                })
+            let rows = table_records(as_utf8(input, source)?, format, source, &options.fields)?;
+            Ok(Box::new((1..).zip(rows).map(move |(number, record)| {
+                let found = record.map(|record| record.into_article(&place.source, number));
+                Unread::from(found.map_err(|error| place.failure(None, number, error)))
             })))
         }
+    }
+}
+
+/// Where records are read from.
+#[derive(Clone)]
+struct Place {
+    source: Arc<str>,
+}
+
+impl Place {
+    /// An article that has no name of its own.
+    fn named(&self, article: Article, number: u64) -> Article {
+        article.named(format!("{}#{number}", self.source), &*self.source)
+    }
+
+    /// What was wrong with record `number`.
+    fn failure(&self, id: Option<Id>, number: u64, error: Error) -> Failure {
+        let id = id.unwrap_or_else(|| Id::from(format!("{}#{number}", self.source)));
+        Failure { id, source: self.source.to_string(), error: error.at(self.source.as_ref().as_ref()) }
     }
 }
 
@@ -143,12 +187,13 @@ pub fn records<'r>(
         Format::Csv | Format::Tsv => {
             Ok(Box::new(table_records(as_utf8(input, source)?, format, source, &options.fields)?))
         }
-        _ => {
-            let found = json_records(as_utf8(input, source)?, path.clone(), options);
-            Ok(Box::new(found.map(move |(line, record)| {
-                record.map_err(|(error, _)| error.at(path.as_ref()).on_line(line))
-            })))
-        }
+        _ => Ok(Box::new(json_lines(as_utf8(input, source)?, path.clone()).map(move |(line, bytes)| {
+            let record = bytes.map_err(|error| (error, None));
+            let record = record.and_then(|bytes| json_record(bytes, &options));
+            record
+                .map(|record| Record { line, ..record })
+                .map_err(|(error, _)| error.at(path.as_ref()).on_line(line))
+        }))),
     }
 }
 
@@ -170,13 +215,11 @@ fn as_utf8<'r>(mut input: impl BufRead + 'r, source: &str) -> Result<Box<dyn Buf
     Ok(Box::new(input))
 }
 
-type JsonRecord = std::result::Result<Record, (Error, Option<Id>)>;
-
-fn json_records<'r>(
+/// The lines of JSONL, each with its number from 1.
+fn json_lines<'r>(
     mut input: impl BufRead + 'r,
     source: String,
-    options: Options,
-) -> impl Iterator<Item = (u64, JsonRecord)> + 'r {
+) -> impl Iterator<Item = (u64, Result<Vec<u8>>)> + 'r {
     let mut number = 0;
     let mut failed = false;
     std::iter::from_fn(move || {
@@ -184,32 +227,31 @@ fn json_records<'r>(
         if failed {
             return None;
         }
-        match input.by_ref().take(LONGEST_LINE).read_until(b'\n', &mut bytes) {
-            Ok(0) => None,
+        number += 1;
+        let error = match input.by_ref().take(LONGEST_LINE).read_until(b'\n', &mut bytes) {
+            Ok(0) => return None,
             Ok(_) if bytes.len() as u64 == LONGEST_LINE && !bytes.ends_with(b"\n") => {
-                failed = true;
                 let message = "the line is longer than 512 MiB; nothing behind it is read";
-                Some((number + 1, Err((Error::new(ErrorKind::InvalidJson, message), None))))
+                Error::new(ErrorKind::InvalidJson, message)
             }
-            Ok(_) => {
-                number += 1;
-                let line = decode(bytes).map_err(|error| (error, None));
-                let record = line.and_then(|line| {
-                    let record = from_json(&line, &options.fields)?;
-                    let fields = match options.keep_fields {
-                        true => json::fields_of(&line, &options.fields.text),
-                        false => Vec::new(),
-                    };
-                    Ok(Record { fields, ..record })
-                });
-                Some((number, record.map(|record| Record { line: number, ..record })))
-            }
-            Err(error) => {
-                failed = true;
-                Some((number + 1, Err((Error::io(source.as_ref(), &error), None))))
-            }
-        }
+            Ok(_) => return Some((number, Ok(bytes))),
+            Err(error) => Error::io(source.as_ref(), &error),
+        };
+        failed = true;
+        Some((number, Err(error)))
     })
+}
+
+/// Reads a line of JSONL; an error comes with the record's id where that could
+/// be read.
+fn json_record(line: Vec<u8>, options: &Options) -> std::result::Result<Record, (Error, Option<Id>)> {
+    let line = decode(line).map_err(|error| (error, None))?;
+    let record = from_json(&line, &options.fields)?;
+    let fields = match options.keep_fields {
+        true => json::fields_of(&line, &options.fields.text),
+        false => Vec::new(),
+    };
+    Ok(Record { fields, ..record })
 }
 
 fn table_records<'r, R: Read + 'r>(
