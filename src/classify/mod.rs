@@ -9,6 +9,7 @@ mod explain;
 mod naive_bayes;
 mod scores;
 
+use std::borrow::Cow;
 use std::collections::BTreeSet;
 
 pub use abstention::{Abstention, RiskCoverage, RiskPoint};
@@ -43,7 +44,7 @@ pub struct Classifier {
     pub(crate) extractor: FeatureExtractor,
     pub(crate) vocabulary: Vocabulary,
     /// Features by classes, row by row: idf times the naive Bayes weight.
-    pub(crate) weights: Vec<f32>,
+    pub(crate) weights: Cow<'static, [f32]>,
     pub(crate) bias: Vec<f64>,
     pub(crate) calibration: Calibration,
     /// The languages it learned from, as ISO 639-3 codes; if there are none,

@@ -23,6 +23,7 @@ use std::borrow::Cow;
 use std::collections::{BTreeSet, HashMap};
 use std::sync::Arc;
 
+use bytemuck::AnyBitPattern;
 use safetensors::SafeTensors;
 use safetensors::tensor::{Dtype, TensorView};
 use serde::{Deserialize, Serialize};
@@ -163,18 +164,18 @@ pub(super) fn write(model: &Model) -> Result<Vec<u8>> {
 struct Reading<'b> {
     /// Whether the file is trusted, and only what scores texts is read of it.
     is_trusted: bool,
-    /// How long bytes are kept: in place, or as a copy.
-    keep: fn(&'b [u8]) -> Cow<'static, [u8]>,
+    /// The same bytes for as long as the program runs, if they are part of it.
+    in_place: fn(&'b [u8]) -> Option<&'static [u8]>,
 }
 
 /// Reads a model, and makes sure that it is as it was written.
 pub(super) fn read(bytes: &[u8]) -> Result<Model> {
-    read_as(bytes, Reading { is_trusted: false, keep: |bytes| Cow::Owned(bytes.to_vec()) })
+    read_as(bytes, Reading { is_trusted: false, in_place: |_| None })
 }
 
 /// Reads what scores texts of a model that is part of the program.
 pub(super) fn read_trusted(bytes: &'static [u8]) -> Result<Model> {
-    read_as(bytes, Reading { is_trusted: true, keep: Cow::Borrowed })
+    read_as(bytes, Reading { is_trusted: true, in_place: Some })
 }
 
 fn read_as<'b>(bytes: &'b [u8], reading: Reading<'b>) -> Result<Model> {
@@ -216,7 +217,8 @@ fn read_as<'b>(bytes: &'b [u8], reading: Reading<'b>) -> Result<Model> {
     head.features.check().map_err(|error| damaged(error.message()))?;
     head.card.options.features.check().map_err(|error| damaged(error.message()))?;
     head.card.choice.params.check().map_err(|error| damaged(error.message()))?;
-    if weights.iter().any(|w| !w.is_finite()) || bias.iter().any(|b| !b.is_finite()) {
+    if (!reading.is_trusted && weights.iter().any(|w| !w.is_finite())) || bias.iter().any(|b| !b.is_finite())
+    {
         return Err(damaged("some weights are no numbers"));
     }
     head.card.summarizer.check().map_err(|error| damaged(error.message()))?;
@@ -236,7 +238,7 @@ fn read_as<'b>(bytes: &'b [u8], reading: Reading<'b>) -> Result<Model> {
         extractor: FeatureExtractor::new(head.features, word_classes),
         vocabulary,
         weights,
-        bias,
+        bias: bias.into_owned(),
         calibration: head.calibration,
         languages: head.common_languages,
     };
@@ -254,18 +256,24 @@ impl<'b> File<'b> {
         self.tensors.tensor(name).map_err(|_| damaged(&format!("its part {name} is missing")))
     }
 
-    fn numbers<T, const N: usize>(
+    /// The numbers of a part: in place, if the bytes stay and lie as numbers of
+    /// this machine do.
+    fn numbers<T: AnyBitPattern, const N: usize>(
         &self,
         name: &str,
         dtype: Dtype,
         count: usize,
         read: impl Fn([u8; N]) -> T,
-    ) -> Result<Vec<T>> {
+    ) -> Result<Cow<'static, [T]>> {
         let tensor = self.tensor(name)?;
         if tensor.dtype() != dtype || tensor.data().len() != count * N {
             return Err(damaged(&format!("its part {name} has another type or length")));
         }
-        Ok(tensor.data().as_chunks::<N>().0.iter().map(|bytes| read(*bytes)).collect())
+        let bytes = (self.reading.in_place)(tensor.data()).filter(|_| cfg!(target_endian = "little"));
+        Ok(match bytes.and_then(|bytes| bytemuck::try_cast_slice(bytes).ok()) {
+            Some(numbers) => Cow::Borrowed(numbers),
+            None => tensor.data().as_chunks::<N>().0.iter().map(|bytes| read(*bytes)).collect(),
+        })
     }
 
     /// How many numbers of `size` bytes a part holds.
@@ -274,7 +282,8 @@ impl<'b> File<'b> {
     }
 
     fn vocabulary(&self, bytes_name: &str, ends_name: &str) -> Result<Vocabulary> {
-        let bytes = (self.reading.keep)(self.tensor(bytes_name)?.data());
+        let bytes = self.tensor(bytes_name)?.data();
+        let bytes = (self.reading.in_place)(bytes).map_or_else(|| bytes.to_vec().into(), Cow::Borrowed);
         let ends = self.numbers(ends_name, Dtype::U32, self.count(ends_name, 4)?, u32::from_le_bytes)?;
         match self.reading.is_trusted {
             true => Ok(Vocabulary::from_trusted(bytes, ends)),
@@ -295,11 +304,12 @@ impl<'b> File<'b> {
         let languages = self.numbers("learned.language", Dtype::U8, count, |[byte]: [u8; 1]| byte)?;
         let weights = match self.tensors.tensor("learned.weight") {
             Ok(_) => self.numbers("learned.weight", Dtype::F64, count, f64::from_le_bytes)?,
-            Err(_) => vec![1.0; count],
+            Err(_) => vec![1.0; count].into(),
         };
         let mut samples = Vec::with_capacity(count);
         let mut words = Leb128(words);
-        for ((label, language), weight) in labels.into_iter().zip(languages).zip(weights) {
+        for ((label, language), weight) in labels.iter().zip(&*languages).zip(&*weights) {
+            let (label, language, weight) = (*label, *language, *weight);
             let language = Some(language).filter(|language| *language != NO_LANGUAGE);
             let mut sample = LearnedSample { label, weight, language, words: Vec::new() };
             loop {

@@ -5,6 +5,7 @@ mod card;
 mod file;
 mod learned;
 
+use std::borrow::Cow;
 use std::sync::{Arc, LazyLock};
 
 pub use card::{Card, Choice, Prior, TrainOptions};
@@ -22,12 +23,17 @@ use crate::vector::{TfIdf, WordClasses, is_of_classes};
 pub struct Model {
     classifier: Classifier,
     /// In how many samples each feature of the classifier occurs.
-    df: Vec<u32>,
+    df: Cow<'static, [u32]>,
     card: Card,
     learned: Option<Learned>,
 }
 
-static BUILT_IN: &[u8] = include_bytes!("../../models/news.safetensors");
+static BUILT_IN: &Aligned<[u8]> = &Aligned(*include_bytes!("../../models/news.safetensors"));
+
+/// Bytes that begin where a number may: so the numbers among them can be used
+/// in place.
+#[repr(C, align(8))]
+struct Aligned<B: ?Sized>(B);
 
 impl Model {
     /// The model of security, diplomacy, energy and other that is part of the
@@ -37,7 +43,7 @@ impl Model {
     /// Never: a test reads the model that is built in.
     pub fn built_in() -> &'static Self {
         static MODEL: LazyLock<Model> =
-            LazyLock::new(|| file::read_trusted(BUILT_IN).expect("the built-in model is sound"));
+            LazyLock::new(|| file::read_trusted(&BUILT_IN.0).expect("the built-in model is sound"));
         &MODEL
     }
 
@@ -46,12 +52,12 @@ impl Model {
     /// # Errors
     /// None: a test reads the model that is built in.
     pub fn built_in_to_extend() -> Result<Self> {
-        Self::from_bytes(BUILT_IN)
+        Self::from_bytes(&BUILT_IN.0)
     }
 
     pub(crate) fn new(
         classifier: Classifier,
-        df: Vec<u32>,
+        df: Cow<'static, [u32]>,
         options: TrainOptions,
         choice: Choice,
         learned: Learned,

@@ -139,7 +139,7 @@ fn train_on(
     };
     let compiled = Compiled::new(&counted, choice.min_df, options.max_features);
     let (classifier, df) = build(&compiled, &choice.params, calibration);
-    Ok(Model::new(classifier, df, *options, choice, learned))
+    Ok(Model::new(classifier, df.into(), *options, choice, learned))
 }
 
 fn check_labels(learned: &Learned) -> Result<()> {

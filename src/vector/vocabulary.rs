@@ -20,7 +20,7 @@ pub struct Vocabulary {
     /// All features, one behind the other.
     bytes: Cow<'static, [u8]>,
     /// Where each ends.
-    ends: Vec<u32>,
+    ends: Cow<'static, [u32]>,
     /// How often a feature was looked up.
     lookups: AtomicU32,
     /// Made when it pays.
@@ -67,7 +67,7 @@ impl Vocabulary {
     pub(crate) fn push(&mut self, feature: &str) {
         self.index.take();
         self.bytes.to_mut().extend_from_slice(feature.as_bytes());
-        self.ends.push(self.bytes.len() as u32);
+        self.ends.to_mut().push(self.bytes.len() as u32);
     }
 
     /// A vocabulary as it stands in a model file.
@@ -75,9 +75,12 @@ impl Vocabulary {
     /// # Errors
     /// [`ErrorKind::Model`] if the parts do not fit, are not sorted or are no
     /// UTF-8.
-    pub fn from_parts(bytes: impl Into<Cow<'static, [u8]>>, ends: Vec<u32>) -> Result<Self> {
+    pub fn from_parts(
+        bytes: impl Into<Cow<'static, [u8]>>,
+        ends: impl Into<Cow<'static, [u32]>>,
+    ) -> Result<Self> {
         let bad = |what: &str| Error::new(ErrorKind::Model, format!("the model's vocabulary {what}"));
-        let bytes = bytes.into();
+        let (bytes, ends) = (bytes.into(), ends.into());
         let text = std::str::from_utf8(&bytes).map_err(|_| bad("is no text"))?;
         if ends.last().map_or(0, |end| *end as usize) != bytes.len() {
             return Err(bad("is cut short"));
@@ -96,7 +99,7 @@ impl Vocabulary {
     }
 
     /// The same of parts that are known to be sound.
-    pub(crate) fn from_trusted(bytes: Cow<'static, [u8]>, ends: Vec<u32>) -> Self {
+    pub(crate) fn from_trusted(bytes: Cow<'static, [u8]>, ends: Cow<'static, [u32]>) -> Self {
         Self { bytes, ends, ..Self::default() }
     }
 

@@ -6,6 +6,7 @@
 //! neighbours, as in class-based n-gram models (Brown, Della Pietra, deSouza,
 //! Lai and Mercer 1992).
 
+use std::borrow::Cow;
 use std::collections::HashMap;
 
 use super::Vocabulary;
@@ -17,7 +18,7 @@ use crate::text::{Analyzer, Term};
 pub struct WordClasses {
     terms: Vocabulary,
     /// The class of each term.
-    classes: Vec<u16>,
+    classes: Cow<'static, [u16]>,
     /// The name of each class as a feature: its first word, marked so that no
     /// term of a text can be taken for it.
     names: Vec<Term>,
@@ -65,12 +66,12 @@ impl WordClasses {
             return Err(wrong("are empty; write one class a line, its words parted by spaces".to_owned()));
         }
         terms.sort_unstable();
-        let classes = terms.iter().map(|(_, class)| *class).collect();
+        let classes: Vec<u16> = terms.iter().map(|(_, class)| *class).collect();
         let terms = Vocabulary::from_sorted(terms.iter().map(|(term, _)| term.as_str()));
-        Ok(Self::new(terms, classes, names))
+        Ok(Self::new(terms, classes.into(), names))
     }
 
-    fn new(terms: Vocabulary, classes: Vec<u16>, names: Vec<String>) -> Self {
+    fn new(terms: Vocabulary, classes: Cow<'static, [u16]>, names: Vec<String>) -> Self {
         let names = names.iter().map(|name| Term::new(name, false)).collect();
         Self { terms, classes, names }
     }
@@ -79,7 +80,11 @@ impl WordClasses {
     ///
     /// # Errors
     /// [`ErrorKind::Model`] if the parts do not fit together.
-    pub(crate) fn from_parts(terms: Vocabulary, classes: Vec<u16>, names: Vec<String>) -> Result<Self> {
+    pub(crate) fn from_parts(
+        terms: Vocabulary,
+        classes: Cow<'static, [u16]>,
+        names: Vec<String>,
+    ) -> Result<Self> {
         let fits = terms.len() == classes.len()
             && classes.iter().all(|class| usize::from(*class) < names.len())
             && names.iter().all(|name| name.starts_with(MARK) && !name.contains(' '))
