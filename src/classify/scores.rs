@@ -14,11 +14,6 @@ impl Scores {
         Self { values, classes: classes.max(1) }
     }
 
-    /// Those of several parts, one behind the other, of so many classes each.
-    pub(crate) fn joined(parts: impl Iterator<Item = Self>, classes: usize) -> Self {
-        Self::new(parts.flat_map(|part| part.values).collect(), classes)
-    }
-
     /// How many classes there are.
     pub fn classes(&self) -> usize {
         self.classes

@@ -12,9 +12,6 @@ use crate::vector::idf;
 /// So many samples are scored in a row by one thread.
 const BATCH: usize = 64;
 
-/// So many are held at once with what remains without them.
-const PART: usize = 8_000;
-
 /// Samples, each with what all others hold of its features: enough to score
 /// it by any naive Bayes of the others.
 ///
@@ -53,39 +50,67 @@ impl<'w> LeftOut<'w> {
 
     /// The scores of every sample (by class) under the model of all others.
     pub(crate) fn scores(&self, params: &NaiveBayesValidParams) -> Scores {
-        let classes = self.whole.scaled.cols();
-        let features = self.whole.kept.len();
-        // One sample among all moves no scale.
-        let scales = params.scales(&self.whole.scaled);
-        let mut all = vec![0.0; self.samples.len() * classes];
-        all.par_chunks_mut(BATCH * classes).zip(self.samples.par_chunks(BATCH)).for_each_init(
-            || Tally::new(*params, classes),
-            |tally, (scores, samples)| {
-                for (scores, sample) in scores.chunks_mut(classes).zip(samples) {
-                    tally.clear();
-                    let mut start = 0;
-                    for (x, end) in &sample.features {
-                        tally.add(*x, sample.sums[start..*end].iter().copied());
-                        start = *end;
-                    }
-                    let norms = params.norms(&sample.totals, features, &scales);
-                    let bias = params.bias(&sample.mass);
-                    for ((to, score), bias) in scores.iter_mut().zip(tally.scores(&norms)).zip(&bias) {
-                        *to = score + bias;
-                    }
-                }
-            },
-        );
-        Scores::new(all, classes)
+        scores(self.whole, &self.samples, params, |rest, scorer, scores| scorer.score(rest, scores))
     }
 }
 
-/// The scores of all samples, a part at a time.
+/// The scores of all samples, each by the model of the others.
 pub(crate) fn leave_one_out(whole: &Compiled<'_>, params: &NaiveBayesValidParams) -> Scores {
-    let rows: Vec<&Row> = whole.counted.rows.iter().collect();
     let view = View::new(whole);
-    let parts = rows.chunks(PART).map(|rows| LeftOut::new(&view, rows).scores(params));
-    Scores::joined(parts, whole.scaled.cols())
+    // What remains is used but once: it need not be kept.
+    scores(whole, &whole.counted.rows, params, |row, scorer, scores| scorer.score(&view.without(row), scores))
+}
+
+/// The scores of some samples (by class), told by `score` one by one.
+fn scores<S: Sync>(
+    whole: &Compiled<'_>,
+    samples: &[S],
+    params: &NaiveBayesValidParams,
+    score: impl Fn(&S, &mut Scorer<'_>, &mut [f64]) + Sync,
+) -> Scores {
+    let classes = whole.scaled.cols();
+    // One sample among all moves no scale.
+    let scales = params.scales(&whole.scaled);
+    let scorer = || Scorer {
+        params,
+        features: whole.kept.len(),
+        scales: &scales,
+        tally: Tally::new(*params, classes),
+    };
+    let mut all = vec![0.0; samples.len() * classes];
+    all.par_chunks_mut(BATCH * classes).zip(samples.par_chunks(BATCH)).for_each_init(
+        scorer,
+        |scorer, (scores, samples)| {
+            for (scores, sample) in scores.chunks_mut(classes).zip(samples) {
+                score(sample, scorer, scores);
+            }
+        },
+    );
+    Scores::new(all, classes)
+}
+
+/// Scores what remains without a sample.
+struct Scorer<'s> {
+    params: &'s NaiveBayesValidParams,
+    features: usize,
+    scales: &'s [f64],
+    tally: Tally,
+}
+
+impl Scorer<'_> {
+    fn score(&mut self, rest: &Rest, scores: &mut [f64]) {
+        self.tally.clear();
+        let mut start = 0;
+        for (x, end) in &rest.features {
+            self.tally.add(*x, rest.sums[start..*end].iter().copied());
+            start = *end;
+        }
+        let norms = self.params.norms(&rest.totals, self.features, self.scales);
+        let bias = self.params.bias(&rest.mass);
+        for ((to, score), bias) in scores.iter_mut().zip(self.tally.scores(&norms)).zip(&bias) {
+            *to = score + bias;
+        }
+    }
 }
 
 /// The model of all samples, ready to be diminished.
