@@ -14,22 +14,23 @@ pub(super) fn paragraphs<'a>(text: &'a str, lines: &'a [Line]) -> impl Iterator<
     let mut rest = lines;
     std::iter::from_fn(move || {
         let (first, _) = rest.split_first()?;
-        // The lines up to the next blank one, and how wide they are.
-        let together = 1 + rest[1..].iter().take_while(|line| line.blanks_before == 0).count();
-        let width = widest(text, &rest[..together]);
-        let joined =
-            rest[..together].windows(2).take_while(|pair| continues(text, &pair[0], &pair[1], width)).count();
+        let width = widest(text, rest);
+        let goes_on =
+            |pair: &&[Line]| pair[1].blanks_before == 0 && continues(text, &pair[0], &pair[1], width);
+        let joined = rest.windows(2).take_while(goes_on).count();
         let block = first.span.start..rest[joined].span.end;
         rest = &rest[joined + 1..];
         Some(block)
     })
 }
 
-/// The width of the widest of some lines, in characters; a look at the first
-/// few hundred is enough to know the width at which a text was wrapped.
+/// The width of the widest line up to the next blank one, in characters; a look
+/// at the first few hundred is enough to know the width at which a text was
+/// wrapped.
 fn widest(text: &str, lines: &[Line]) -> usize {
     let width = |line: &Line| text[line.span.clone()].chars().take(WIDEST_WRAP + 1).count();
-    lines.iter().take(200).map(width).max().unwrap_or(0)
+    let behind = lines.iter().skip(1).take_while(|line| line.blanks_before == 0);
+    lines.iter().take(1).chain(behind).take(200).map(width).max().unwrap_or(0)
 }
 
 /// Whether `next` goes on with the sentence that `line` left open.

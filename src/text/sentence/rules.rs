@@ -149,17 +149,15 @@ impl Scan<'_> {
                 || number.bytes().all(|b| b"IVX".contains(&b)))
     }
 
-    /// Whether a list item begins at `at`.
+    /// Whether a list item begins at `at`, behind white space.
     pub(super) fn item_begins(&self, at: usize) -> bool {
         let (before, rest) = self.text.split_at(at);
-        if !before.ends_with(char::is_whitespace) || before[self.start..].trim().is_empty() {
-            return false;
-        }
-        rest.starts_with(['•', '⁃', '▪', '●', '■', '◦', '‣', '►', '▶'])
+        let marks = rest.starts_with(['•', '⁃', '▪', '●', '■', '◦', '‣', '►', '▶'])
             || self
                 .list
                 .as_ref()
-                .is_some_and(|list| list.marks(rest) && list.follows(self.text, self.start, rest))
+                .is_some_and(|list| list.marks(rest) && list.follows(self.text, self.start, rest));
+        marks && before.ends_with(char::is_whitespace) && !before[self.start..].trim().is_empty()
     }
 
     /// Two sentences without a space between them: "world.Today is Tuesday."
