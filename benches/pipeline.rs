@@ -46,9 +46,12 @@ fn stages(criterion: &mut Criterion) {
 
     // One text as long as a book and longer, in growing parts, and texts that no one wrote: time is to grow alike.
     let book = articles.iter().map(|article| &*article.text).collect::<Vec<_>>().join("\n\n");
-    for (name, unit) in
-        [("one long article", &*book), ("one line", "Oil rose again. "), ("no word", "..( \"A. ")]
-    {
+    for (name, unit) in [
+        ("one long article", &*book),
+        ("one line", "Oil rose again. "),
+        ("the same line", "Oil prices fell on Friday\n"),
+        ("no word", "..( \"A. "),
+    ] {
         let mut group = criterion.benchmark_group(name);
         group.sample_size(10);
         for megabytes in [1, 8, 64] {

@@ -158,6 +158,13 @@ mod tests {
     }
 
     #[test]
+    fn an_item_of_a_list_in_a_line_begins_behind_a_blank_of_any_kind() {
+        assert_apart(&["Oil fell on Friday", "• Gas rose", "• Coal stood still"]);
+        assert_eq!(cut_up("Oil fell\u{a0}• Gas rose"), ["Oil fell", "• Gas rose"]);
+        assert_eq!(cut_up("Oil•gas"), ["Oil•gas"]);
+    }
+
+    #[test]
     fn headlines_and_list_items_are_by_themselves_and_wrapped_lines_are_joined() {
         assert_eq!(cut_up("Oil falls\n\nCrude fell.\nGas rose."), ["Oil falls", "Crude fell.", "Gas rose."]);
         let wrapped = "The ministers met in Geneva on Monday to go on with\ntheir talks about the river. \
