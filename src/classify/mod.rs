@@ -24,7 +24,7 @@ pub(crate) use naive_bayes::argmax;
 pub use scores::Scores;
 use serde::Serialize;
 
-use crate::text::{Document, Sentence, language};
+use crate::text::{Document, Sentence, Term, language};
 use crate::vector::{FeatureExtractor, Part, Vocabulary};
 
 /// A text classifier: the scoring half of a [`Model`](crate::Model).
@@ -156,17 +156,16 @@ impl Classifier {
     /// Whether at least half of a text's words, function words and numbers
     /// apart, occur in the corpus.
     fn knows_most_words(&self, document: &Document, part: Part<'_>) -> bool {
-        let places = part.places(document);
+        let distinct = part.terms(document);
         // By distinct term: whether it is content, and whether it is known.
-        let look_up = |place: &u32| {
-            let term = &document.terms()[*place as usize];
+        let look_up = |term: &Term| {
             let is_content = !term.is_stop_word() && !term.as_str().starts_with(|c: char| c.is_ascii_digit());
             (is_content, is_content && self.vocabulary.number(term).is_some())
         };
-        let terms: Vec<(bool, bool)> = places.iter().map(look_up).collect();
+        let terms: Vec<(bool, bool)> = distinct.iter().map(look_up).collect();
         let (mut all, mut known) = (0, 0);
         for word in part.words(document) {
-            let (is_content, is_known) = terms[part.number(&places, word.term)];
+            let (is_content, is_known) = terms[distinct.number(word)];
             all += usize::from(is_content);
             known += usize::from(is_known);
         }

@@ -2,8 +2,9 @@
 //! same time, in the order in which they came.
 //!
 //! One thread takes records in, a pool of threads reads batches of them and
-//! turns them into the bytes of their answers, and the thread that calls writes. A batch is what came in while all cores were busy, so a
-//! slow input is answered at once and a fast one keeps them busy.
+//! turns them into the bytes of their answers, and the thread that calls
+//! writes. A batch is what came in while all cores were busy, so a slow input
+//! is answered at once and a fast one keeps them busy.
 
 use std::collections::BTreeMap;
 use std::io::Write;
@@ -126,7 +127,7 @@ impl Answers {
 fn flow<'s>(
     inbox: &Receiver<Event>,
     room: &Room,
-    mut workers: Workers<'s, impl Work>,
+    mut workers: Workers<'s>,
     scope: &Scope<'s>,
     writer: &mut Writer<impl Write>,
     progress: &Progress,
@@ -203,20 +204,18 @@ impl Batch {
 }
 
 /// Adds the answer to a record.
-trait Work: Fn(Unread, &mut Answers) -> anyhow::Result<()> + Sync {}
-
-impl<F: Fn(Unread, &mut Answers) -> anyhow::Result<()> + Sync> Work for F {}
+type Work<'w> = dyn Fn(Unread, &mut Answers) -> anyhow::Result<()> + Sync + 'w;
 
 /// The threads that work on batches.
-struct Workers<'s, F> {
-    work: &'s F,
+struct Workers<'s> {
+    work: &'s Work<'s>,
     /// Whether no one waits for answers any more.
     stop: &'s AtomicBool,
     events: Sender<Event>,
     handed_out: usize,
 }
 
-impl<'s, F: Work> Workers<'s, F> {
+impl<'s> Workers<'s> {
     fn hand_out(&mut self, batch: Batch, scope: &Scope<'s>) {
         let (work, stop, events, number) = (self.work, self.stop, self.events.clone(), self.handed_out);
         self.handed_out += 1;

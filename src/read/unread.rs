@@ -29,6 +29,6 @@ impl Unread {
 impl From<Item> for Unread {
     /// A record that was read before.
     fn from(item: Item) -> Self {
-        Self::new(item.as_ref().map_or(0, |article| article.text.len()), || item)
+        Self::new(item.as_ref().map_or(0, |article| article.span.len()), || item)
     }
 }

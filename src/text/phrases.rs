@@ -8,6 +8,7 @@ use serde::Deserialize;
 
 use super::removed::Reason;
 use super::shapes::words;
+use super::term::folded;
 
 /// The phrases of `data/boilerplate.txt`: reason, kind and the phrase in lower
 /// case, parted by tabs.
@@ -81,7 +82,7 @@ impl Phrases {
         let near = self.openings.get(&*opening(line).to_lowercase())?;
         // In the middle of a sentence the same words are prose.
         let begins = !line.starts_with(char::is_lowercase);
-        let lower = line.to_lowercase().replace('’', "'");
+        let lower = folded(line);
         let bare = lower.trim_end_matches(|c: char| !c.is_alphanumeric() && c != ')' && c != '-' && c != '+');
         // "Next." and "Ends." are sentences of one word.
         let sentence = lower.ends_with('.') && !bare.contains(' ');

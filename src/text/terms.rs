@@ -84,24 +84,21 @@ impl Terms<'_> {
 impl Seen {
     /// The number of the term of the surface form that stands at `span`.
     fn number(&mut self, text: &str, span: Range<usize>, analyzer: &Analyzer) -> u32 {
-        match short(text, span.clone()) {
-            Some(short) => match self.by_short.get(&short) {
-                Some(number) => *number,
-                None => {
-                    let number = self.analysed(&text[span], analyzer);
-                    self.by_short.insert(short, number);
-                    number
-                }
-            },
-            None => match self.by_long.get(&text[span.clone()]) {
-                Some(number) => *number,
-                None => {
-                    let number = self.analysed(&text[span.clone()], analyzer);
-                    self.by_long.insert(text[span].into(), number);
-                    number
-                }
-            },
+        let short = short(text, span.clone());
+        let known = match &short {
+            Some(short) => self.by_short.get(short),
+            None => self.by_long.get(&text[span.clone()]),
+        };
+        if let Some(number) = known {
+            return *number;
         }
+        let surface = &text[span];
+        let number = self.analysed(surface, analyzer);
+        match short {
+            Some(short) => self.by_short.insert(short, number),
+            None => self.by_long.insert(surface.into(), number),
+        };
+        number
     }
 
     /// The number of the term of a form not seen before.

@@ -4,85 +4,11 @@
 use std::ops::Range;
 use std::sync::Arc;
 
-use serde::{Deserialize, Serialize};
-
 use super::gram::{Gram, LONGEST_NGRAM, NOTHING, is_run, length, sorted};
-use super::part::Part;
+use super::options::{FeatureOptions, StopWords};
+use super::part::{Part, PartTerms};
 use super::{Vocabulary, WordClasses};
-use crate::error::{Error, ErrorKind, Result};
-use crate::text::{Document, Term, TermOptions, Word};
-
-/// Which features are drawn from a text.
-///
-/// | Name | Default | Purpose | Range |
-/// | :--- | :--- | :--- | :--- |
-/// | [`terms`](Self::terms) | stemmed | how words become terms | |
-/// | [`ngrams`](Self::ngrams) | `2` | the longest run of terms that counts as a feature | 1 to 3 |
-/// | [`sublinear_tf`](Self::sublinear_tf) | `true` | a term that occurs tf times weighs 1 + ln tf | |
-/// | [`stop_words`](Self::stop_words) | dropped | whether function words count | |
-/// | [`norm`](Self::norm) | `1.5` | the exponent p of the norm that a text's weights are divided by | 1 to 2 |
-#[derive(Clone, Copy, Debug, PartialEq, Serialize, Deserialize)]
-pub struct FeatureOptions {
-    /// How words become terms.
-    pub terms: TermOptions,
-    /// The longest run of terms, within one sentence, that is a feature.
-    pub ngrams: usize,
-    /// Whether a feature that occurs tf times weighs 1 + ln tf rather than tf.
-    pub sublinear_tf: bool,
-    /// Whether function words count.
-    pub stop_words: StopWords,
-    /// The exponent p of the norm (sum of l^p)^(1/p) that the weights l of a
-    /// text are divided by. With 2, as is usual, the evidence of a text grows
-    /// with the root of its length, and the answers for whole articles are too
-    /// sure; with 1 length counts for nothing.
-    pub norm: f64,
-}
-
-/// Whether function words count as features.
-///
-/// They carry no subject, and news by topic does better without them; they do
-/// carry attitude and kind, as in reviews and questions.
-#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
-#[serde(rename_all = "kebab-case")]
-pub enum StopWords {
-    /// They do not, and no n-gram reaches over one.
-    #[default]
-    Drop,
-    /// They count like other words.
-    Keep,
-}
-
-impl Default for FeatureOptions {
-    fn default() -> Self {
-        Self {
-            terms: TermOptions::default(),
-            ngrams: 2,
-            sublinear_tf: true,
-            stop_words: StopWords::default(),
-            norm: 1.5,
-        }
-    }
-}
-
-impl FeatureOptions {
-    /// Checks that every option is in its range.
-    ///
-    /// # Errors
-    /// [`ErrorKind::Params`] if `ngrams` is not 1, 2 or 3, or `norm` not from
-    /// 1 to 2.
-    pub fn check(&self) -> Result<()> {
-        if !(1..=LONGEST_NGRAM).contains(&self.ngrams) {
-            let message =
-                format!("n-grams of up to {} terms: 1 to {LONGEST_NGRAM} are possible", self.ngrams);
-            return Err(Error::new(ErrorKind::Params, message));
-        }
-        if !(1.0..=2.0).contains(&self.norm) {
-            let message = format!("a norm of exponent {}: 1 to 2 is possible", self.norm);
-            return Err(Error::new(ErrorKind::Params, message));
-        }
-        Ok(())
-    }
-}
+use crate::text::{Document, Term, Word};
 
 /// How much an occurrence of a class counts beside one of a word: classes know
 /// more words, words know more precisely.
@@ -118,20 +44,26 @@ impl FeatureExtractor {
     /// The distinct features of a document or of one of its sentences.
     pub(crate) fn features<'d>(&'d self, document: &'d Document, part: Part<'_>) -> Features<'d> {
         let mut runs = Vec::with_capacity(2 * part.words(document).len());
-        self.each_run(document, part, |run| runs.push((run.gram, run.weight)));
-        Features { extractor: self, document, places: part.places(document), grams: self.weighed(runs) }
+        let terms = part.terms(document);
+        self.each_run(document, part, &terms, |run| runs.push((run.gram, run.weight)));
+        Features { extractor: self, terms, grams: self.weighed(runs) }
     }
 
-    /// Calls `each` with every occurrence of every feature, in text order.
-    pub(crate) fn each_run<'d>(&self, document: &'d Document, part: Part<'_>, mut each: impl FnMut(Run<'d>)) {
-        let places = part.places(document);
-        let terms = places.iter().map(|place| &document.terms()[*place as usize]);
+    /// Calls `each` with every occurrence of every feature, in text order;
+    /// `terms` are those of the part.
+    pub(crate) fn each_run<'d>(
+        &self,
+        document: &'d Document,
+        part: Part<'_>,
+        terms: &PartTerms<'_>,
+        mut each: impl FnMut(Run<'d>),
+    ) {
         let classes = self.word_classes.as_deref();
         let class = |term| classes.and_then(|classes| classes.class_of(term));
-        let numbering = self.numbering(terms.map(|term| (term.is_stop_word(), class(term))));
+        let numbering = self.numbering(terms.iter().map(|term| (term.is_stop_word(), class(term))));
         let mut runs = |words: &'d [Word], weight: f64, in_title: bool| {
             let mut found = |gram, run| each(Run { gram, words: &words[run], weight, in_title });
-            let term = |at: usize| part.number(&places, words[at].term);
+            let term = |at: usize| terms.number(&words[at]);
             self.runs(words.len(), |at| numbering.terms[term(at)], &mut found);
             self.runs(words.len(), |at| numbering.classes[term(at)], &mut found);
         };
@@ -271,9 +203,8 @@ pub(crate) struct Weighed {
 /// The distinct features of a text.
 pub(crate) struct Features<'d> {
     extractor: &'d FeatureExtractor,
-    document: &'d Document,
-    /// The terms that grams are made of, as places among the document's.
-    places: Vec<u32>,
+    /// The terms that grams are made of.
+    terms: PartTerms<'d>,
     /// Sorted, so that sums over features do not depend on chance.
     grams: Vec<Weighed>,
 }
@@ -281,40 +212,30 @@ pub(crate) struct Features<'d> {
 impl Features<'_> {
     /// Calls `each` with the number of every feature that `vocabulary` knows.
     pub(crate) fn for_each_known(&self, vocabulary: &Vocabulary, mut each: impl FnMut(usize, Weighed)) {
-        const UNKNOWN: usize = usize::MAX;
         let first_term = self.extractor.first_term();
         // What a gram is made of is a feature by itself.
-        let mut by_number = vec![UNKNOWN; first_term as usize + self.places.len()];
+        let mut by_number = vec![None; first_term as usize + self.terms.len()];
         for Weighed { gram, .. } in self.grams.iter().filter(|weighed| !is_run(weighed.gram)) {
             let name = match gram[0].checked_sub(first_term) {
-                Some(term) => Some(self.term(term as usize)),
+                Some(term) => Some(self.terms.term(term as usize)),
                 None => self.extractor.class_name(gram[0]),
             };
-            let found = name.and_then(|name| vocabulary.number(name));
-            by_number[gram[0] as usize] = found.unwrap_or(UNKNOWN);
+            by_number[gram[0] as usize] = name.and_then(|name| vocabulary.number(name));
         }
         // A gram stands behind the shorter ones that it goes on from.
-        let mut shorter = [UNKNOWN; LONGEST_NGRAM];
+        let mut shorter = [None; LONGEST_NGRAM];
         for weighed in &self.grams {
             let length = length(weighed.gram);
-            let last = by_number[weighed.gram[length - 1] as usize];
-            let feature = match length.checked_sub(2).map(|shorter_by_one| shorter[shorter_by_one]) {
-                None => last,
-                Some(run) if run != UNKNOWN && last != UNKNOWN => {
-                    vocabulary.longer(run, last).unwrap_or(UNKNOWN)
-                }
-                Some(_) => UNKNOWN,
+            let last: Option<usize> = by_number[weighed.gram[length - 1] as usize];
+            let feature = match length {
+                1 => last,
+                _ => shorter[length - 2].zip(last).and_then(|(run, word)| vocabulary.longer(run, word)),
             };
             shorter[length - 1] = feature;
-            if feature != UNKNOWN {
+            if let Some(feature) = feature {
                 each(feature, *weighed);
             }
         }
-    }
-
-    /// A term of the text.
-    fn term(&self, number: usize) -> &Term {
-        &self.document.terms()[self.places[number] as usize]
     }
 }
 

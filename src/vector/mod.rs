@@ -3,16 +3,18 @@
 mod features;
 mod gram;
 mod matrix;
+mod options;
 mod part;
 mod tf_idf;
 mod vocabulary;
 mod word_classes;
 
-pub use features::{FeatureExtractor, FeatureOptions, StopWords};
+pub use features::FeatureExtractor;
 pub(crate) use features::{Run, Weighed};
 pub use gram::LONGEST_NGRAM;
 pub(crate) use gram::{Gram, in_order, is_run, length, of_order};
 pub use matrix::TermMatrix;
+pub use options::{FeatureOptions, StopWords};
 pub(crate) use part::Part;
 pub use tf_idf::{TfIdf, idf};
 pub use vocabulary::Vocabulary;

@@ -1,7 +1,7 @@
 //! `Part`: a document or one of its sentences, with the words and the distinct
 //! terms that are its own.
 
-use crate::text::{Document, Sentence, Word};
+use crate::text::{Document, Sentence, Term, Word};
 
 /// Which part of a document is meant.
 #[derive(Clone, Copy)]
@@ -21,26 +21,51 @@ impl<'s> Part<'s> {
         }
     }
 
-    /// The places of its distinct terms among those of the document. A long
-    /// article has many sentences: only their own terms are looked at.
-    pub(crate) fn places(self, document: &Document) -> Vec<u32> {
-        match self {
-            Self::Whole => (0..document.terms().len() as u32).collect(),
+    /// Its distinct terms. A long article has many sentences: of one only its
+    /// own terms are looked at.
+    pub(crate) fn terms<'d>(self, document: &'d Document) -> PartTerms<'d> {
+        let places = match self {
+            Self::Whole => None,
             Self::Sentence(sentence) => {
                 let words = document.sentence_words(sentence).iter();
                 let mut places: Vec<u32> = words.map(|word| word.term).collect();
                 places.sort_unstable();
                 places.dedup();
-                places
+                Some(places)
             }
-        }
+        };
+        PartTerms { terms: document.terms(), places }
+    }
+}
+
+/// The distinct terms of a part of a document, numbered among themselves.
+pub(crate) struct PartTerms<'d> {
+    terms: &'d [Term],
+    /// Their places among the document's terms; none if they are all of them.
+    places: Option<Vec<u32>>,
+}
+
+impl<'d> PartTerms<'d> {
+    /// How many there are.
+    pub(crate) fn len(&self) -> usize {
+        self.places.as_ref().map_or(self.terms.len(), Vec::len)
     }
 
-    /// The number of a term of the document among those of the part.
-    pub(crate) fn number(self, places: &[u32], term: u32) -> usize {
-        match self {
-            Self::Whole => term as usize,
-            Self::Sentence(_) => places.binary_search(&term).unwrap_or_default(),
+    /// The terms in order.
+    pub(crate) fn iter(&self) -> impl Iterator<Item = &'d Term> {
+        (0..self.len()).map(|number| self.term(number))
+    }
+
+    /// The term of a number below [`len`](Self::len).
+    pub(crate) fn term(&self, number: usize) -> &'d Term {
+        &self.terms[self.places.as_ref().map_or(number, |places| places[number] as usize)]
+    }
+
+    /// The number of the term of a word of the part.
+    pub(crate) fn number(&self, word: &Word) -> usize {
+        match &self.places {
+            None => word.term as usize,
+            Some(places) => places.binary_search(&word.term).unwrap_or_default(),
         }
     }
 }
