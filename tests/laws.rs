@@ -178,4 +178,20 @@ proptest! {
         prop_assert!(whole == bytes(&extend(&more, &parts[2], &[], None, &|_| ()).unwrap()));
         prop_assert!(bytes(&a) == bytes(&extend(&more, &[], &parts[1], None, &|_| ()).unwrap()));
     }
+    #[test]
+    fn whatever_was_trained_can_be_read_again_and_answers(
+        texts in proptest::collection::vec(("[a-z]( [a-z]){0,3}", 0..3_usize), 0..24),
+        alpha in prop_oneof![Just(None), (-5..6_i32).prop_map(|power| Some(10_f64.powi(power)))],
+    ) {
+        let base = [("one two", 0), ("one three", 0), ("four five", 1), ("four six", 1), ("seven", 2), ("eight", 2)];
+        let base = base.iter().map(|(text, label)| ((*text).to_owned(), *label));
+        let all = texts.into_iter().chain(base);
+        let samples: Vec<Sample> = all.map(|(text, label)| Sample::new(["x", "y", "z"][label], text)).collect();
+        let options = TrainOptions { alpha, ..TrainOptions::default() };
+        let bytes = train(&samples, &options, None, &|_| ()).unwrap().to_bytes().unwrap();
+        let model = Model::from_bytes(&bytes).unwrap();
+        let answer = model.classifier().classify(&model.prepare(Article::new("one a two b four c")));
+        let sum: f64 = answer.topics.iter().map(|topic| topic.probability).sum();
+        prop_assert!((sum - 1.0).abs() < 1e-6, "{answer:?}");
+    }
 }

@@ -130,8 +130,10 @@ fn a_sample_that_weighs_more_draws_its_words_to_its_label() {
         let line = |label: &str, text: &str| format!("{{\"label\":\"{label}\",\"text\":\"{text}\"}}\n");
         let strike =
             format!("{{\"label\":\"energy\",\"text\":\"Strike at the pump.\",\"weight\":{weight}}}\n");
-        let energy: String = ENERGY.lines().map(|text| line("energy", text)).collect();
-        let sport: String = SPORT.lines().map(|text| line("sport", text)).collect();
+        // Twice, so that samples left out can be told apart.
+        let twice =
+            |label: &str, lines: &str| lines.repeat(2).lines().map(|text| line(label, text)).collect();
+        let (energy, sport): (String, String) = (twice("energy", ENERGY), twice("sport", SPORT));
         [strike, energy, line("sport", "Strike in the last minute."), sport].concat()
     };
     let probability = |weight: &str| {

@@ -16,10 +16,14 @@
 
 use linfa::ParamGuard;
 use ndarray::{Array1, Array2};
+use rayon::prelude::*;
 use serde::{Deserialize, Serialize};
-use sprs::{CsMat, CsVecView};
+use sprs::{CsMat, CsMatView, CsVecView};
 
 use crate::error::{Error, ErrorKind, Result};
+
+/// The weights of so many features are worked out in a row by one thread.
+const FEATURES: usize = 4096;
 
 /// Which naive Bayes.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
@@ -178,10 +182,13 @@ impl NaiveBayesValidParams {
     pub(crate) fn weights(&self, sums: &CsMat<f64>, mass: &[f64]) -> (Array2<f64>, Array1<f64>) {
         let norms = self.norms(&totals(sums), sums.rows(), &self.scales(sums));
         let mut weights = Array2::zeros((sums.rows(), sums.cols()));
-        let mut tally = Tally::new(*self, sums.cols());
-        for (row, mut to) in sums.outer_iterator().zip(weights.outer_iter_mut()) {
-            tally.weights(&row, &norms).zip(&mut to).for_each(|(weight, to)| *to = weight);
-        }
+        let rows: Vec<_> = sums.outer_iterator().zip(weights.outer_iter_mut()).collect();
+        rows.into_par_iter().with_min_len(FEATURES).for_each_init(
+            || Tally::new(*self, sums.cols()),
+            |tally, (row, mut to)| {
+                tally.weights(&row, &norms).zip(&mut to).for_each(|(weight, to)| *to = weight);
+            },
+        );
         (weights, self.bias(mass))
     }
 
@@ -190,9 +197,22 @@ impl NaiveBayesValidParams {
         let mut scales = vec![1.0; sums.cols()];
         if self.variant == Variant::WeightNormalized {
             let norms = self.norms(&totals(sums), sums.rows(), &scales);
-            let (mut tally, mut sizes) = (Tally::new(*self, sums.cols()), vec![0.0; sums.cols()]);
-            for row in sums.outer_iterator() {
-                tally.weights(&row, &norms).zip(&mut sizes).for_each(|(weight, size)| *size += weight.abs());
+            let blocks: Vec<_> = sums.outer_block_iter(FEATURES).collect();
+            let of_block = |block: CsMatView<'_, f64>| {
+                let (mut tally, mut sizes) = (Tally::new(*self, sums.cols()), vec![0.0; sums.cols()]);
+                for row in block.outer_iterator() {
+                    tally
+                        .weights(&row, &norms)
+                        .zip(&mut sizes)
+                        .for_each(|(weight, size)| *size += weight.abs());
+                }
+                sizes
+            };
+            let of_blocks: Vec<Vec<f64>> = blocks.into_par_iter().map(of_block).collect();
+            // Added in one order, so that the sums are always the same.
+            let mut sizes = vec![0.0; sums.cols()];
+            for block in of_blocks {
+                sizes.iter_mut().zip(block).for_each(|(size, of_block)| *size += of_block);
             }
             let mean = sizes.iter().sum::<f64>() / sizes.len() as f64;
             for (scale, size) in scales.iter_mut().zip(sizes).filter(|(_, size)| *size > 0.0) {

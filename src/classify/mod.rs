@@ -2,6 +2,7 @@
 //! probabilities out, and on request the words that decided.
 
 mod abstention;
+mod calibrate;
 mod calibration;
 mod class_sums;
 mod estimate;
@@ -13,6 +14,7 @@ use std::borrow::Cow;
 use std::collections::BTreeSet;
 
 pub use abstention::{Abstention, RiskCoverage, RiskPoint};
+pub(crate) use calibrate::Fitted;
 pub use calibration::Calibration;
 pub use class_sums::ClassSums;
 pub(crate) use class_sums::{from_fixed, to_fixed};

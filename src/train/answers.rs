@@ -1,11 +1,16 @@
 //! Answers: the scores of samples that were left out in, their calibration and
 //! its figures out.
 
-use crate::classify::{Calibration, RiskCoverage, Scores, argmax};
+use rayon::prelude::*;
+
+use crate::classify::{Fitted, RiskCoverage, Scores, argmax};
+
+/// So many samples are answered in a row by one thread.
+const ROWS: usize = 512;
 
 /// What models that each left one sample out said of that sample.
 pub(super) struct Answers {
-    pub calibration: Calibration,
+    pub fitted: Fitted,
     /// The likeliest class with its probability.
     said: Vec<(usize, f64)>,
     /// The probability of the class that a sample has.
@@ -14,16 +19,17 @@ pub(super) struct Answers {
 }
 
 impl Answers {
-    /// `start` and `tolerance` are those of [`Calibration::fit`].
-    pub fn of(scores: &Scores, targets: Vec<usize>, start: Option<&Calibration>, tolerance: f64) -> Self {
-        let calibration = Calibration::fit(scores, &targets, start, tolerance);
+    /// `start` and `tolerance` are those of [`Fitted::new`].
+    pub fn of(scores: &Scores, targets: Vec<usize>, start: Option<&Fitted>, tolerance: f64) -> Self {
+        let fitted = Fitted::new(scores, &targets, start, tolerance);
         let probabilities = |(row, target): (&[f64], &usize)| {
-            let p = calibration.probabilities(row);
+            let p = fitted.calibration.probabilities(row);
             let best = argmax(&p);
             ((best, p[best]), p[*target])
         };
-        let (said, of_targets) = scores.rows().zip(&targets).map(probabilities).unzip();
-        Self { calibration, said, of_targets, targets }
+        let rows = scores.values().par_chunks(scores.classes()).zip(&targets).with_min_len(ROWS);
+        let (said, of_targets) = rows.map(probabilities).unzip();
+        Self { fitted, said, of_targets, targets }
     }
 
     pub fn accuracy(&self) -> f64 {

@@ -8,9 +8,10 @@ use linfa::ParamGuard;
 use super::TrainOptions;
 use super::answers::Answers;
 use super::compile::Compiled;
-use super::counted::{Counted, Row};
-use super::leave_one_out::{LeftOut, View, leave_one_out};
-use crate::classify::{Calibration, NaiveBayesParams, NaiveBayesValidParams, Variant};
+use super::counted::Counted;
+use super::leave_one_out::{LeftOut, leave_one_out};
+use super::rows::Row;
+use crate::classify::{Calibration, Fitted, NaiveBayesParams, NaiveBayesValidParams, Variant};
 use crate::error::Result;
 use crate::model::{Choice, Learned};
 use crate::vector::{FeatureExtractor, FeatureOptions, StopWords, WordClasses};
@@ -53,7 +54,7 @@ pub(super) fn choose<'l>(
     let (stop_words, classes, ngrams) = (open.stop_words[0], open.classes[0], open.ngrams[0]);
     let first = Counted::new(learned, open.extractor(stop_words, classes, ngrams));
     if let Some(params) = open.only()? {
-        return Ok(chosen(first, &params, open.min_df[0], options));
+        return Ok(chosen(first, &params, open.min_df[0], options, None));
     }
     let mut best = Best::of(first, &open)?;
     let pairs =
@@ -71,11 +72,13 @@ pub(super) fn choose<'l>(
         best.try_features(extractor, &open)?;
     }
     for min_df in &open.min_df[1..] {
-        let variant = best.tried.params.variant();
-        best.try_naive_bayes(*min_df, &[variant], &open)?;
+        best.try_min_df(*min_df, &open)?;
     }
-    best.try_naive_bayes(best.tried.min_df, &open.variants[1..], &open)?;
-    Ok(chosen(best.counted, &best.tried.params, best.tried.min_df, options))
+    for variant in &open.variants[1..] {
+        best.try_variant(*variant, &open)?;
+    }
+    let Best { counted, left_out, tried } = best;
+    Ok(chosen(counted, &tried.params, left_out.min_df, options, Some(&tried.fitted)))
 }
 
 /// What may be chosen, of each the usual one first.
@@ -125,11 +128,10 @@ impl<'o> Open<'o> {
     }
 
     /// Counted samples as they are compared: some of them, each left out.
-    fn compared<T>(&self, counted: &Counted<'_>, min_df: u64, work: impl FnOnce(&LeftOut<'_>) -> T) -> T {
-        let compiled = Compiled::new(counted, min_df, self.options.max_features);
+    fn left_out(&self, counted: &Counted<'_>, min_df: u64) -> LeftOut {
         let step = counted.rows.len().div_ceil(COMPARED).max(1);
-        let rows: Vec<&Row> = counted.rows.iter().step_by(step).collect();
-        work(&LeftOut::new(&View::new(&compiled), &rows))
+        let rows: Vec<Row<'_>> = counted.rows.iter().step_by(step).collect();
+        LeftOut::new(Compiled::new(counted, min_df, self.options.max_features), &rows)
     }
 
     fn extractor(
@@ -146,39 +148,42 @@ impl<'o> Open<'o> {
 /// The best that was found so far.
 struct Best<'l> {
     counted: Counted<'l>,
+    left_out: LeftOut,
     tried: Tried,
 }
 
 impl<'l> Best<'l> {
     fn of(counted: Counted<'l>, open: &Open<'_>) -> Result<Self> {
-        let tried = open.compared(&counted, open.min_df[0], |left_out| {
-            best_alpha(left_out, open, open.variants[0], None)
-        })?;
-        Ok(Self { counted, tried })
+        let left_out = open.left_out(&counted, open.min_df[0]);
+        let tried = best_alpha(&left_out, open, open.variants[0], None)?;
+        Ok(Self { counted, left_out, tried })
     }
 
     fn try_features(&mut self, extractor: FeatureExtractor, open: &Open<'_>) -> Result<()> {
         let counted = Counted::new(self.counted.learned, extractor);
-        let tried = open.compared(&counted, self.tried.min_df, |left_out| {
-            best_alpha(left_out, open, self.tried.params.variant(), Some(&self.tried))
-        })?;
+        let left_out = open.left_out(&counted, self.left_out.min_df);
+        let tried = best_alpha(&left_out, open, self.tried.params.variant(), Some(&self.tried))?;
         if tried.accuracy > self.tried.accuracy {
-            *self = Self { counted, tried };
+            *self = Self { counted, left_out, tried };
         }
         Ok(())
     }
 
-    fn try_naive_bayes(&mut self, min_df: u64, variants: &[Variant], open: &Open<'_>) -> Result<()> {
-        let Self { counted, tried: best } = self;
-        open.compared(counted, min_df, |left_out| {
-            for variant in variants {
-                let tried = best_alpha(left_out, open, *variant, Some(best))?;
-                if tried.accuracy > best.accuracy {
-                    *best = tried;
-                }
-            }
-            Ok(())
-        })
+    fn try_min_df(&mut self, min_df: u64, open: &Open<'_>) -> Result<()> {
+        let left_out = open.left_out(&self.counted, min_df);
+        let tried = best_alpha(&left_out, open, self.tried.params.variant(), Some(&self.tried))?;
+        if tried.accuracy > self.tried.accuracy {
+            (self.left_out, self.tried) = (left_out, tried);
+        }
+        Ok(())
+    }
+
+    fn try_variant(&mut self, variant: Variant, open: &Open<'_>) -> Result<()> {
+        let tried = best_alpha(&self.left_out, open, variant, Some(&self.tried))?;
+        if tried.accuracy > self.tried.accuracy {
+            self.tried = tried;
+        }
+        Ok(())
     }
 }
 
@@ -189,17 +194,19 @@ fn chosen<'l>(
     params: &NaiveBayesValidParams,
     min_df: u64,
     options: &TrainOptions,
+    start: Option<&Fitted>,
 ) -> Chosen<'l> {
-    let answers = |counted: &Counted<'_>, start: Option<&Calibration>| {
+    let answers = |counted: &Counted<'_>, start: Option<&Fitted>| {
         let compiled = Compiled::new(counted, min_df, options.max_features);
         let scores = leave_one_out(&compiled, params);
-        Answers::of(&scores, counted.rows.iter().map(|row| row.class).collect(), start, FINE)
+        Answers::of(&scores, counted.rows.classes.clone(), start, FINE)
     };
-    let (mut found, mut reweighed) = (answers(&counted, None), false);
+    let (mut found, mut reweighed) = (answers(&counted, start), false);
     if options.reweigh != Some(false) {
-        let weights: Vec<f64> = counted.rows.iter().map(|row| row.weight).collect();
-        counted.reweigh(weights.iter().zip(&found.of_targets).map(|(weight, p)| weight * (2.0 - p)));
-        let of_reweighed = answers(&counted, Some(&found.calibration));
+        let weights = counted.rows.weights.clone();
+        let new = weights.iter().zip(&found.of_targets).map(|(weight, p)| weight * (2.0 - p));
+        counted.reweigh(new.collect());
+        let of_reweighed = answers(&counted, Some(&found.fitted));
         reweighed = options.reweigh == Some(true) || of_reweighed.accuracy() > found.accuracy();
         match reweighed {
             true => found = of_reweighed,
@@ -215,16 +222,16 @@ fn chosen<'l>(
         macro_f1: found.macro_f1(classes),
         risk: found.risk(),
     };
-    Chosen { counted, choice, calibration: found.calibration }
+    Chosen { counted, choice, calibration: found.fitted.calibration }
 }
 
 /// A naive Bayes that was tried.
 struct Tried {
     params: NaiveBayesValidParams,
-    min_df: u64,
     /// The place of its smoothing among [`ALPHAS`].
     place: usize,
     accuracy: f64,
+    fitted: Fitted,
 }
 
 /// Finds the smoothing by hill climbing from that of what is to be beaten:
@@ -232,30 +239,27 @@ struct Tried {
 /// Of equals the one nearest to the start is kept. What is far behind at once
 /// is given up.
 fn best_alpha(
-    left_out: &LeftOut<'_>,
+    left_out: &LeftOut,
     open: &Open<'_>,
     variant: Variant,
     to_beat: Option<&Tried>,
 ) -> Result<Tried> {
-    let mut last: Option<Calibration> = None;
-    let mut tried = |place: usize| -> Result<Tried> {
+    let tried = |place: usize, start: Option<&Tried>| -> Result<Tried> {
         let alpha = open.options.alpha.unwrap_or(ALPHAS[place]);
         let params = NaiveBayesParams::default().variant(variant).alpha(alpha).check()?;
-        let scores = left_out.scores(&params);
-        let answers = Answers::of(&scores, left_out.targets.clone(), last.as_ref(), ROUGH);
-        let accuracy = answers.accuracy();
-        last = Some(answers.calibration);
-        Ok(Tried { params, min_df: left_out.min_df(), place, accuracy })
+        let (scores, start) = (left_out.scores(&params), start.map(|tried| &tried.fitted));
+        let answers = Answers::of(&scores, left_out.targets.clone(), start, ROUGH);
+        Ok(Tried { params, place, accuracy: answers.accuracy(), fitted: answers.fitted })
     };
     let start = to_beat.map_or(USUAL, |tried| tried.place);
-    let mut best = tried(start)?;
+    let mut best = tried(start, to_beat)?;
     let is_behind = to_beat.is_some_and(|to_beat| best.accuracy < to_beat.accuracy - FAR_BEHIND);
     if open.options.alpha.is_some() || is_behind {
         return Ok(best);
     }
     for step in [1, -1] {
         while let Some(next) = best.place.checked_add_signed(step).filter(|place| *place < ALPHAS.len()) {
-            let next = tried(next)?;
+            let next = tried(next, Some(&best))?;
             if next.accuracy <= best.accuracy {
                 break;
             }

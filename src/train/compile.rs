@@ -66,8 +66,8 @@ impl<'c> Compiled<'c> {
     }
 
     /// The place of a feature among those kept.
-    pub(crate) fn place(&self, feature: usize) -> Option<u32> {
-        Some(self.places[feature]).filter(|place| *place != NOT_KEPT)
+    pub(crate) fn place(&self, feature: usize) -> Option<usize> {
+        Some(self.places[feature]).filter(|place| *place != NOT_KEPT).map(|place| place as usize)
     }
 
     /// The kept features.

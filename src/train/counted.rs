@@ -1,12 +1,19 @@
 //! `Counted`: learned samples in, their features as sparse rows out, ready to
 //! be summed up, left out one by one and scored.
 
+use std::sync::atomic::{AtomicI64, AtomicU32, Ordering};
+
 use rayon::prelude::*;
 
+use super::rows::Rows;
 use crate::classify::{ClassSums, from_fixed, to_fixed};
-use crate::model::{END, Learned};
+use crate::model::{END, Learned, LearnedSample};
 use crate::text::Analyzer;
-use crate::vector::{FeatureExtractor, Gram, Vocabulary, in_order, of_order};
+use crate::vector::{FeatureExtractor, Gram, Numbering, Vocabulary, in_order, of_order};
+
+/// So many samples are counted, and so many occurrences summed up, in a row.
+const SAMPLES: usize = 512;
+const OCCURRENCES: usize = 1 << 14;
 
 /// A corpus, counted.
 pub(crate) struct Counted<'l> {
@@ -21,14 +28,7 @@ pub(crate) struct Counted<'l> {
     /// What the samples of each label count together.
     pub mass: Vec<f64>,
     /// Each sample's features, in the order of the samples.
-    pub rows: Vec<Row>,
-}
-
-/// A sample, counted: x(t) of each feature, sorted by feature.
-pub(crate) struct Row {
-    pub features: Vec<(u32, f64)>,
-    pub class: usize,
-    pub weight: f64,
+    pub rows: Rows,
 }
 
 impl<'l> Counted<'l> {
@@ -39,41 +39,56 @@ impl<'l> Counted<'l> {
         let class = |term| extractor.word_classes().and_then(|classes| classes.class(term));
         let terms = learned.terms().iter().map(|term| (analyzer.is_stop_term(term), class(term)));
         let numbering = extractor.numbering(terms);
-        let mut rows: Vec<(Row, Vec<Gram>)> = learned
+        let batches: Vec<Batch> = learned
             .samples()
-            .par_iter()
-            .map(|sample| {
-                let found = extractor.features_of_words(&sample.words, END, &numbering);
-                let grams = found.iter().map(|weighed| weighed.gram).collect();
-                let features = found.iter().map(|weighed| (0, weighed.x)).collect();
-                (Row { features, class: sample.label.into(), weight: sample.weight }, grams)
-            })
+            .par_chunks(SAMPLES)
+            .map(|samples| Batch::of(samples, &extractor, &numbering))
             .collect();
-        let mut occurrences = Vec::with_capacity(rows.iter().map(|(_, grams)| grams.len()).sum());
-        for (number, (_, grams)) in (0..).zip(&mut rows) {
-            let grams = std::mem::take(grams).into_iter();
-            occurrences.extend(grams.map(|gram| in_order(gram) << u32::BITS | number));
-        }
+        let mut occurrences =
+            gathered(&batches, |batch| &batch.occurrences, |local, start| local + start as u128);
+        let amounts = gathered(&batches, |batch| &batch.amounts, |amount, _| *amount);
+        let x = gathered(&batches, |batch| &batch.x, |x, _| *x);
         occurrences.par_sort_unstable();
-        let rows = rows.into_iter().map(|(row, _)| row).collect();
-        sum_up(learned, extractor, rows, &occurrences)
+        let classes = learned.labels().len();
+        let (summed, features) = sum_up(&occurrences, &amounts, classes);
+        let rows = Rows {
+            features,
+            x,
+            ends: ends(batches.iter().map(|batch| batch.ends.as_slice())),
+            classes: learned.samples().iter().map(|sample| sample.label.into()).collect(),
+            weights: learned.samples().iter().map(|sample| sample.weight).collect(),
+        };
+        let sums = sprs::CsMat::new((summed.grams.len(), classes), summed.ends, summed.classes, summed.sums);
+        Counted {
+            learned,
+            extractor,
+            grams: summed.grams,
+            df: summed.df,
+            sums: ClassSums { samples: learned.counts(), sums },
+            mass: mass(&rows, classes),
+            rows,
+        }
     }
 
     /// Gives every sample another weight, and sums them up anew.
-    pub(crate) fn reweigh(&mut self, weights: impl IntoIterator<Item = f64>) {
-        let mut mass = vec![0_i64; self.mass.len()];
-        let mut sums = self.sums.sums.map(|_| 0_i64);
-        for (row, weight) in self.rows.iter_mut().zip(weights) {
-            row.weight = weight;
-            mass[row.class] += to_fixed(weight);
-            for (feature, x) in &row.features {
-                if let Some(sum) = sums.get_mut(*feature as usize, row.class) {
-                    *sum += to_fixed(weight * x);
-                }
+    pub(crate) fn reweigh(&mut self, weights: Vec<f64>) {
+        self.rows.weights = weights;
+        self.mass = mass(&self.rows, self.mass.len());
+        let old = &self.sums.sums;
+        // Sums of integers are the same in any order.
+        let sums: Vec<AtomicI64> = old.data().iter().map(|_| AtomicI64::new(0)).collect();
+        let (starts, classes) = (old.proper_indptr(), old.indices());
+        self.rows.iter().collect::<Vec<_>>().par_iter().with_min_len(SAMPLES).for_each(|row| {
+            for (feature, x) in row.iter() {
+                let known = starts[feature]..starts[feature + 1];
+                let place =
+                    known.start + classes[known].iter().take_while(|class| **class < row.class).count();
+                sums[place].fetch_add(to_fixed(row.weight * x), Ordering::Relaxed);
             }
+        });
+        for (sum, new) in self.sums.sums.data_mut().iter_mut().zip(sums) {
+            *sum = new.into_inner();
         }
-        self.mass = mass.into_iter().map(from_fixed).collect();
-        self.sums.sums = sums;
     }
 
     /// How many samples there are.
@@ -94,58 +109,164 @@ impl<'l> Counted<'l> {
     }
 }
 
-/// Numbers the features and sums them up over the samples that hold them,
-/// given every occurrence of a feature in a sample, sorted: the gram and, in
-/// the lowest bits, the sample.
-fn sum_up<'l>(
-    learned: &'l Learned,
-    extractor: FeatureExtractor,
-    mut rows: Vec<Row>,
-    occurrences: &[u128],
-) -> Counted<'l> {
-    let classes = learned.labels().len();
+/// What the samples of each class count together.
+fn mass(rows: &Rows, classes: usize) -> Vec<f64> {
     let mut mass = vec![0_i64; classes];
-    for row in &rows {
-        mass[row.class] += to_fixed(row.weight);
+    for (class, weight) in rows.classes.iter().zip(&rows.weights) {
+        mass[*class] += to_fixed(*weight);
     }
-    let (mut grams, mut df) = (Vec::new(), Vec::new());
-    let (mut indptr, mut indices, mut sums) = (vec![0], Vec::new(), Vec::new());
-    // Features stand in the same order in each row as among the occurrences.
-    let mut next = vec![0_usize; rows.len()];
-    let mut by_class = vec![0_i64; classes];
-    let mut met: Vec<usize> = Vec::new();
-    for group in occurrences.chunk_by(|a, b| a >> u32::BITS == b >> u32::BITS) {
-        let feature = grams.len() as u32;
-        grams.extend(group.first().map(|first| of_order(first >> u32::BITS)));
-        df.push(group.len() as u64);
-        for occurrence in group {
-            let sample = *occurrence as u32 as usize;
-            let row = &mut rows[sample];
-            let (number, x) = &mut row.features[next[sample]];
-            next[sample] += 1;
-            *number = feature;
-            if !met.contains(&row.class) {
-                met.push(row.class);
+    mass.into_iter().map(from_fixed).collect()
+}
+
+/// Some samples, counted by themselves.
+#[derive(Default)]
+struct Batch {
+    /// Every occurrence of a feature in a sample: the gram and, in the lowest
+    /// bits, its place among all of them.
+    occurrences: Vec<u128>,
+    /// What each adds to the sums, and to those of which class.
+    amounts: Vec<(i64, usize)>,
+    /// Its weight in its sample.
+    x: Vec<f64>,
+    /// Where each sample ends.
+    ends: Vec<usize>,
+}
+
+impl Batch {
+    fn of(samples: &[LearnedSample], extractor: &FeatureExtractor, numbering: &Numbering) -> Self {
+        let mut batch = Self::default();
+        for sample in samples {
+            for found in extractor.features_of_words(&sample.words, END, numbering) {
+                batch.occurrences.push(in_order(found.gram) << u32::BITS | batch.x.len() as u128);
+                batch.amounts.push((to_fixed(sample.weight * found.x), sample.label.into()));
+                batch.x.push(found.x);
             }
-            by_class[row.class] += to_fixed(row.weight * *x);
+            batch.ends.push(batch.x.len());
         }
-        met.sort_unstable();
-        for class in met.drain(..) {
-            indices.push(class);
-            sums.push(std::mem::take(&mut by_class[class]));
+        batch
+    }
+}
+
+/// Features, numbered in their order and summed up over the samples.
+#[derive(Default)]
+struct Summed {
+    grams: Vec<Gram>,
+    df: Vec<u64>,
+    /// The classes that know each feature, where those of each end (after a
+    /// first 0), and the sums.
+    classes: Vec<usize>,
+    ends: Vec<usize>,
+    sums: Vec<i64>,
+}
+
+/// Numbers the features of sorted occurrences and sums them up; beside the
+/// sums comes the number of the feature of each occurrence.
+fn sum_up(occurrences: &[u128], amounts: &[(i64, usize)], classes: usize) -> (Summed, Vec<u32>) {
+    let pieces = pieces(occurrences);
+    let counts: Vec<usize> =
+        pieces.par_iter().map(|piece| piece.chunk_by(|a, b| gram(a) == gram(b)).count()).collect();
+    let firsts = counts.iter().scan(0, |next, count| {
+        let first = *next;
+        *next += count;
+        Some(first as u32)
+    });
+    let numbers: Vec<AtomicU32> = amounts.iter().map(|_| AtomicU32::new(0)).collect();
+    let summed: Vec<Summed> = pieces
+        .into_par_iter()
+        .zip(firsts.collect::<Vec<u32>>())
+        .map(|(piece, first)| Summed::of(piece, first, amounts, classes, &numbers))
+        .collect();
+    let all = Summed {
+        grams: gathered(&summed, |piece| &piece.grams, |gram, _| *gram),
+        df: gathered(&summed, |piece| &piece.df, |df, _| *df),
+        classes: gathered(&summed, |piece| &piece.classes, |class, _| *class),
+        ends: ends([[0].as_slice()].into_iter().chain(summed.iter().map(|piece| piece.ends.as_slice()))),
+        sums: gathered(&summed, |piece| &piece.sums, |sum, _| *sum),
+    };
+    (all, numbers.into_iter().map(AtomicU32::into_inner).collect())
+}
+
+/// What is in some parts, one behind the other, copied on all threads; `placed`
+/// is told where the part begins.
+fn gathered<P: Sync, T: Clone + Default + Send + Sync>(
+    parts: &[P],
+    of: impl Fn(&P) -> &[T],
+    placed: impl Fn(&T, usize) -> T + Sync,
+) -> Vec<T> {
+    let mut all = vec![T::default(); parts.iter().map(|part| of(part).len()).sum()];
+    let (mut places, mut start, mut rest) = (Vec::new(), 0, all.as_mut_slice());
+    for part in parts.iter().map(of) {
+        let (place, behind) = rest.split_at_mut(part.len());
+        places.push((part, start, place));
+        start += part.len();
+        rest = behind;
+    }
+    places.into_par_iter().for_each(|(part, start, place)| {
+        place.iter_mut().zip(part).for_each(|(to, from)| *to = placed(from, start));
+    });
+    all
+}
+
+/// Where things end that stand one behind the other, of those in each part.
+fn ends<'p>(parts: impl Iterator<Item = &'p [usize]>) -> Vec<usize> {
+    let mut ends = Vec::new();
+    for part in parts {
+        let start = ends.last().copied().unwrap_or_default();
+        ends.extend(part.iter().map(|end| start + end));
+    }
+    ends
+}
+
+impl Summed {
+    /// Sums up a piece, of which the first feature has the number `first`.
+    fn of(
+        piece: &[u128],
+        first: u32,
+        amounts: &[(i64, usize)],
+        classes: usize,
+        numbers: &[AtomicU32],
+    ) -> Self {
+        let mut summed = Self::default();
+        let mut by_class = vec![0_i64; classes];
+        let mut met: Vec<usize> = Vec::new();
+        for (number, alike) in (first..).zip(piece.chunk_by(|a, b| gram(a) == gram(b))) {
+            summed.grams.extend(alike.first().map(|first| of_order(gram(first))));
+            summed.df.push(alike.len() as u64);
+            for occurrence in alike {
+                let place = *occurrence as u32 as usize;
+                numbers[place].store(number, Ordering::Relaxed);
+                let (amount, class) = amounts[place];
+                if !met.contains(&class) {
+                    met.push(class);
+                }
+                by_class[class] += amount;
+            }
+            met.sort_unstable();
+            for class in met.drain(..) {
+                summed.classes.push(class);
+                summed.sums.push(std::mem::take(&mut by_class[class]));
+            }
+            summed.ends.push(summed.classes.len());
         }
-        indptr.push(indices.len());
+        summed
     }
-    let sums = sprs::CsMat::new((grams.len(), classes), indptr, indices, sums);
-    Counted {
-        learned,
-        extractor,
-        grams,
-        df,
-        sums: ClassSums { samples: learned.counts(), sums },
-        mass: mass.into_iter().map(from_fixed).collect(),
-        rows,
+}
+
+/// The gram of an occurrence, by its order.
+fn gram(occurrence: &u128) -> u128 {
+    occurrence >> u32::BITS
+}
+
+/// Sorted occurrences in pieces; those of one gram stay together.
+fn pieces(mut occurrences: &[u128]) -> Vec<&[u128]> {
+    let mut pieces = Vec::new();
+    while let Some(last) = occurrences.get(..OCCURRENCES).unwrap_or(occurrences).last() {
+        let end = occurrences.partition_point(|occurrence| gram(occurrence) <= gram(last));
+        let (piece, rest) = occurrences.split_at(end);
+        pieces.push(piece);
+        occurrences = rest;
     }
+    pieces
 }
 
 #[cfg(test)]
@@ -163,10 +284,10 @@ mod tests {
         let learned = Learned::of(&samples, options.terms, &|_| ()).unwrap();
         let mut counted = Counted::new(&learned, FeatureExtractor::new(options, None));
         let (sums, mass) = (counted.sums.clone(), counted.mass.clone());
-        counted.reweigh([2.0; 4]);
+        counted.reweigh(vec![2.0; 4]);
         assert!(counted.mass.iter().zip(&mass).all(|(twice, once)| *twice == 2.0 * once));
         assert_ne!(counted.sums, sums);
-        counted.reweigh([1.0; 4]);
+        counted.reweigh(vec![1.0; 4]);
         assert_eq!((counted.sums, counted.mass), (sums, mass));
     }
 }

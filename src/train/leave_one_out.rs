@@ -3,9 +3,10 @@
 //! the sample's own sums. Nothing is trained again.
 
 use rayon::prelude::*;
+use sprs::CsMat;
 
 use super::compile::Compiled;
-use super::counted::Row;
+use super::rows::Row;
 use crate::classify::{NaiveBayesValidParams, Scores, Tally, totals};
 use crate::vector::idf;
 
@@ -18,8 +19,11 @@ const BATCH: usize = 64;
 /// A feature that a model would not keep without the sample is left out; the
 /// number of samples in the idf of other features is not lowered by the one,
 /// which moves no score by more than one part in the number of samples.
-pub(crate) struct LeftOut<'w> {
-    whole: &'w Compiled<'w>,
+pub(crate) struct LeftOut {
+    /// The sums of all samples, scaled.
+    scaled: CsMat<f64>,
+    /// In how many samples a run had to occur to be kept.
+    pub min_df: u64,
     samples: Vec<Rest>,
     /// The class of each.
     pub targets: Vec<usize>,
@@ -31,52 +35,45 @@ struct Rest {
     totals: Vec<f64>,
     /// The sample's features: their weight in it, and where the sums of the
     /// next one begin.
-    features: Vec<(f64, usize)>,
+    features: Vec<(f64, u32)>,
     /// Their sums in the classes that know them.
-    sums: Vec<(usize, f64)>,
+    sums: Vec<(u32, f64)>,
 }
 
-impl<'w> LeftOut<'w> {
-    pub(crate) fn new(view: &View<'w>, rows: &[&Row]) -> Self {
+impl LeftOut {
+    pub(crate) fn new(whole: Compiled<'_>, rows: &[Row<'_>]) -> Self {
+        let view = View::new(&whole);
         let samples = rows.par_iter().with_min_len(BATCH).map(|row| view.without(row)).collect();
         let targets = rows.iter().map(|row| row.class).collect();
-        Self { whole: view.whole, samples, targets }
-    }
-
-    /// In how many samples a run had to occur to be kept.
-    pub(crate) fn min_df(&self) -> u64 {
-        self.whole.min_df
+        Self { min_df: whole.min_df, scaled: whole.scaled, samples, targets }
     }
 
     /// The scores of every sample (by class) under the model of all others.
     pub(crate) fn scores(&self, params: &NaiveBayesValidParams) -> Scores {
-        scores(self.whole, &self.samples, params, |rest, scorer, scores| scorer.score(rest, scores))
+        scores(&self.scaled, &self.samples, params, |rest, scorer, scores| scorer.score(rest, scores))
     }
 }
 
 /// The scores of all samples, each by the model of the others.
 pub(crate) fn leave_one_out(whole: &Compiled<'_>, params: &NaiveBayesValidParams) -> Scores {
     let view = View::new(whole);
+    let rows: Vec<Row<'_>> = whole.counted.rows.iter().collect();
     // What remains is used but once: it need not be kept.
-    scores(whole, &whole.counted.rows, params, |row, scorer, scores| scorer.score(&view.without(row), scores))
+    scores(&whole.scaled, &rows, params, |row, scorer, scores| scorer.score(&view.without(row), scores))
 }
 
 /// The scores of some samples (by class), told by `score` one by one.
 fn scores<S: Sync>(
-    whole: &Compiled<'_>,
+    scaled: &CsMat<f64>,
     samples: &[S],
     params: &NaiveBayesValidParams,
     score: impl Fn(&S, &mut Scorer<'_>, &mut [f64]) + Sync,
 ) -> Scores {
-    let classes = whole.scaled.cols();
+    let classes = scaled.cols();
     // One sample among all moves no scale.
-    let scales = params.scales(&whole.scaled);
-    let scorer = || Scorer {
-        params,
-        features: whole.kept.len(),
-        scales: &scales,
-        tally: Tally::new(*params, classes),
-    };
+    let scales = params.scales(scaled);
+    let scorer =
+        || Scorer { params, features: scaled.rows(), scales: &scales, tally: Tally::new(*params, classes) };
     let mut all = vec![0.0; samples.len() * classes];
     all.par_chunks_mut(BATCH * classes).zip(samples.par_chunks(BATCH)).for_each_init(
         scorer,
@@ -102,8 +99,9 @@ impl Scorer<'_> {
         self.tally.clear();
         let mut start = 0;
         for (x, end) in &rest.features {
-            self.tally.add(*x, rest.sums[start..*end].iter().copied());
-            start = *end;
+            let sums = &rest.sums[start..*end as usize];
+            self.tally.add(*x, sums.iter().map(|(class, sum)| (*class as usize, *sum)));
+            start = *end as usize;
         }
         let norms = self.params.norms(&rest.totals, self.features, self.scales);
         let bias = self.params.bias(&rest.mass);
@@ -114,7 +112,7 @@ impl Scorer<'_> {
 }
 
 /// The model of all samples, ready to be diminished.
-pub(crate) struct View<'w> {
+struct View<'w> {
     whole: &'w Compiled<'w>,
     totals: Vec<f64>,
     features: Vec<Feature>,
@@ -125,62 +123,69 @@ pub(crate) struct View<'w> {
 /// What a row's feature needs to be taken out, small and side by side: most of
 /// the time goes into waiting for memory.
 struct Feature {
-    /// The place among the features kept, if it is.
-    place: Option<u32>,
+    /// Where its sums stand among those of all features kept; nowhere if it
+    /// is not kept.
+    start: u32,
+    end: u32,
     df: u32,
     /// Whether it would be kept with one sample less.
     is_kept_without: bool,
 }
 
 impl<'w> View<'w> {
-    pub(crate) fn new(whole: &'w Compiled<'w>) -> Self {
+    fn new(whole: &'w Compiled<'w>) -> Self {
         let n = whole.counted.samples();
         let all = &whole.counted.df;
         // Far fewer document frequencies than features.
         let most = all.iter().copied().max().unwrap_or_default();
         let by_df = |df: u64| (idf(n, df), idf(n.saturating_sub(1), df.saturating_sub(1)));
+        let ends = whole.scaled.proper_indptr();
         let feature = |(feature, df): (usize, &u64)| {
-            let is_kept_without = whole.is_kept_with(feature, df.saturating_sub(1));
-            Feature { place: whole.place(feature), df: *df as u32, is_kept_without }
+            let sums = whole.place(feature).map_or(0..0, |place| ends[place]..ends[place + 1]);
+            Feature {
+                start: sums.start as u32,
+                end: sums.end as u32,
+                df: *df as u32,
+                is_kept_without: whole.is_kept_with(feature, df.saturating_sub(1)),
+            }
         };
         let features = all.par_iter().enumerate().map(feature).collect();
         Self { whole, totals: totals(&whole.scaled), features, idf: (0..=most).map(by_df).collect() }
     }
 
     /// What remains of the sums without a row.
-    fn without(&self, row: &Row) -> Rest {
+    fn without(&self, row: &Row<'_>) -> Rest {
         let mut rest = Rest {
             mass: self.whole.counted.mass.clone(),
             totals: self.totals.clone(),
-            features: Vec::with_capacity(row.features.len()),
-            sums: Vec::with_capacity(2 * row.features.len()),
+            features: Vec::with_capacity(row.len()),
+            sums: Vec::with_capacity(2 * row.len()),
         };
         rest.mass[row.class] -= row.weight;
-        for (feature, x) in &row.features {
-            let feature = &self.features[*feature as usize];
-            if feature.df == 1 {
-                // Many are of one sample alone: without it they are nothing.
-                if feature.place.is_some() {
-                    rest.totals[row.class] -= row.weight * x * self.idf[1].0;
-                }
+        let (classes, sums) = (self.whole.scaled.indices(), self.whole.scaled.data());
+        for (feature, x) in row.iter() {
+            let feature = &self.features[feature];
+            if feature.start == feature.end {
                 continue;
             }
-            let Some(sums) = feature.place.and_then(|place| self.whole.scaled.outer_view(place as usize))
-            else {
-                continue;
-            };
             let (idf, idf_without) = self.idf[feature.df as usize];
-            for (class, sum) in sums.iter() {
-                let own = if class == row.class { row.weight * x * idf } else { 0.0 };
+            if feature.df == 1 {
+                // Many are of one sample alone: without it they are nothing.
+                rest.totals[row.class] -= row.weight * x * idf;
+                continue;
+            }
+            let places = feature.start as usize..feature.end as usize;
+            for (class, sum) in classes[places.clone()].iter().zip(&sums[places]) {
+                let own = if *class == row.class { row.weight * x * idf } else { 0.0 };
                 let remains = (sum - own).max(0.0) * (idf_without / idf);
-                rest.totals[class] -= sum;
+                rest.totals[*class] -= sum;
                 if feature.is_kept_without {
-                    rest.totals[class] += remains;
-                    rest.sums.push((class, remains));
+                    rest.totals[*class] += remains;
+                    rest.sums.push((*class as u32, remains));
                 }
             }
             if feature.is_kept_without {
-                rest.features.push((x * idf_without, rest.sums.len()));
+                rest.features.push((x * idf_without, rest.sums.len() as u32));
             }
         }
         rest

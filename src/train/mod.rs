@@ -11,6 +11,7 @@ mod choose;
 mod compile;
 mod counted;
 mod leave_one_out;
+mod rows;
 mod summarizer;
 
 use std::sync::Arc;
@@ -160,7 +161,8 @@ fn build(
     calibration: Calibration,
 ) -> (Classifier, Vec<u32>) {
     let counted = compiled.counted;
-    let (mut weights, bias) = params.weights(&compiled.scaled, &counted.mass);
+    let ((mut weights, bias), vocabulary) =
+        rayon::join(|| params.weights(&compiled.scaled, &counted.mass), || compiled.vocabulary());
     let n = counted.samples();
     let df = compiled.df();
     for (mut row, df) in weights.outer_iter_mut().zip(&df) {
@@ -169,7 +171,7 @@ fn build(
     let classifier = Classifier {
         labels: counted.learned.labels().to_vec(),
         extractor: counted.extractor.clone(),
-        vocabulary: compiled.vocabulary(),
+        vocabulary,
         weights: weights.iter().map(|weight| *weight as f32).collect(),
         bias: bias.to_vec(),
         calibration,

@@ -10,7 +10,7 @@ mod vocabulary;
 mod word_classes;
 
 pub use features::FeatureExtractor;
-pub(crate) use features::{Run, Weighed};
+pub(crate) use features::{Numbering, Run, Weighed};
 pub use gram::LONGEST_NGRAM;
 pub(crate) use gram::{Gram, in_order, is_run, length, of_order};
 pub use matrix::TermMatrix;
