@@ -127,8 +127,13 @@ impl Tally {
         self.of_all += x * of_all;
         for (class, sum) in sums {
             let own = if own { libm::log(sum + alpha) - self.nothing } else { 0.0 };
-            // Never below zero, however the subtraction rounds.
-            let others = if others { libm::log((all - sum).max(0.0) + alpha) - of_all } else { 0.0 };
+            let rest = all - sum;
+            let others = match others {
+                // Most features are known to one class, and no others hold them.
+                true if rest > 0.0 => libm::log(rest + alpha) - of_all,
+                true => self.nothing - of_all,
+                false => 0.0,
+            };
             self.known[class] += x * (own - others);
         }
     }

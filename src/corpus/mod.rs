@@ -114,8 +114,8 @@ impl Corpus {
             match extension(&path).as_str() {
                 "txt" => {
                     let label = name(uncompressed_name(&path).file_stem());
-                    for (at, line) in read_text(&path)?.lines().enumerate() {
-                        let source = place(&path, at);
+                    for (number, line) in (1..).zip(read_text(&path)?.lines()) {
+                        let source = place(&path, number);
                         self.push(Sample { source, ..Sample::new(label.clone(), line.trim()) });
                     }
                 }
@@ -133,22 +133,10 @@ impl Corpus {
         let source = path.display().to_string();
         match format {
             Some(Format::Jsonl | Format::Csv | Format::Tsv) => {
-                for (at, record) in records(input, format.unwrap_or(Format::Jsonl), &source)?.enumerate() {
-                    match record {
+                for record in records(input, format.unwrap_or(Format::Jsonl), &source)? {
+                    match record.and_then(|record| labelled(record, path)) {
                         Err(error) => self.failures.push(error),
-                        Ok(record) => match labelled(&record) {
-                            Ok((label, weight)) => {
-                                let source = place(path, at);
-                                self.push(Sample {
-                                    text: record.text,
-                                    title: record.title,
-                                    label,
-                                    weight,
-                                    source,
-                                });
-                            }
-                            Err(error) => self.failures.push(error.at(path).on_line(at as u64 + 1)),
-                        },
+                        Ok(sample) => self.push(sample),
                     }
                 }
                 Ok(())
@@ -167,17 +155,18 @@ impl Corpus {
     }
 
     fn read_fast_text(&mut self, path: &Path) -> Result<()> {
-        for (at, line) in read_text(path)?.lines().enumerate().filter(|(_, line)| !line.trim().is_empty()) {
+        for (number, line) in (1..).zip(read_text(path)?.lines()).filter(|(_, line)| !line.trim().is_empty())
+        {
             let fields = line.strip_prefix(FAST_TEXT).and_then(|rest| rest.split_once(char::is_whitespace));
             match fields.filter(|(_, text)| !text.starts_with(FAST_TEXT)) {
                 Some((label, text)) => {
-                    let source = place(path, at);
+                    let source = place(path, number);
                     self.push(Sample { source, ..Sample::new(label, text.trim()) });
                 }
                 None => self.failures.push(
                     Error::new(ErrorKind::MissingLabel, "the line has no single __label__ and text")
                         .at(path)
-                        .on_line(at as u64 + 1),
+                        .on_line(number),
                 ),
             }
         }
@@ -192,24 +181,27 @@ impl Corpus {
     }
 }
 
-/// The place of a line or a record, counted from 0.
-fn place(path: &Path, at: usize) -> String {
-    format!("{}:{}", path.display(), at + 1)
+/// The place of a line.
+fn place(path: &Path, line: u64) -> String {
+    format!("{}:{line}", path.display())
 }
 
-/// The label and the weight of a record.
-fn labelled(record: &Record) -> Result<(String, f64)> {
-    let missing = || Error::new(ErrorKind::MissingLabel, "the record has no \"label\"");
-    let label = record.label.clone().ok_or_else(missing)?;
-    let Some(written) = &record.weight else { return Ok((label, 1.0)) };
-    match written.trim().parse::<f64>() {
-        Ok(weight) if weight > 0.0 && weight < 1e6 => Ok((label, weight)),
+/// The sample that a record of a file is.
+fn labelled(record: Record, path: &Path) -> Result<Sample> {
+    let failed = |kind, message: String| Error::new(kind, message).at(path).on_line(record.line);
+    let Some(label) = record.label else {
+        return Err(failed(ErrorKind::MissingLabel, "the record has no \"label\"".to_owned()));
+    };
+    let weight = record.weight.as_deref().map_or(Ok(1.0), |written| match written.trim().parse::<f64>() {
+        Ok(weight) if weight > 0.0 && weight < 1e6 => Ok(weight),
         _ => {
             let message =
                 format!("the weight is \"{written}\"; it must be a number above 0 and below a million");
-            Err(Error::new(ErrorKind::Corpus, message))
+            Err(failed(ErrorKind::Corpus, message))
         }
-    }
+    })?;
+    let source = place(path, record.line);
+    Ok(Sample { text: record.text, title: record.title, label, weight, source })
 }
 
 const FAST_TEXT: &str = "__label__";
@@ -312,6 +304,14 @@ mod tests {
         assert_eq!(corpus.samples.len(), 1);
         let lines: Vec<_> = corpus.failures.iter().map(|error| (error.kind(), error.line())).collect();
         assert_eq!(lines, [(ErrorKind::MissingLabel, Some(2)), (ErrorKind::InvalidJson, Some(3))]);
+    }
+
+    #[test]
+    fn a_row_is_named_by_its_line_even_below_one_of_several_lines() {
+        let folder = folder(&[("a.csv", "label,text\nenergy,\"Oil\nfell.\"\n,Gas rose.\nsport,She won.\n")]);
+        let corpus = Corpus::read(&folder.path().join("a.csv")).unwrap();
+        assert!(corpus.samples[1].source.ends_with("a.csv:5"), "{corpus:?}");
+        assert_eq!(corpus.failures[0].line(), Some(4));
     }
 
     #[test]

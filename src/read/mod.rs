@@ -5,6 +5,7 @@ mod decode;
 mod decompress;
 mod html;
 mod json;
+mod on_all_threads;
 mod records;
 mod split;
 mod unread;
@@ -16,6 +17,7 @@ use std::sync::Arc;
 pub use decode::decode;
 pub use decompress::{decompressed, uncompressed_name};
 pub use json::from_json;
+use on_all_threads::on_all_threads;
 pub use records::{Columns, Fields, Record};
 pub use split::Split;
 pub use unread::Unread;
@@ -187,13 +189,16 @@ pub fn records<'r>(
         Format::Csv | Format::Tsv => {
             Ok(Box::new(table_records(as_utf8(input, source)?, format, source, &options.fields)?))
         }
-        _ => Ok(Box::new(json_lines(as_utf8(input, source)?, path.clone()).map(move |(line, bytes)| {
-            let record = bytes.map_err(|error| (error, None));
-            let record = record.and_then(|bytes| json_record(bytes, &options));
-            record
-                .map(|record| Record { line, ..record })
-                .map_err(|(error, _)| error.at(path.as_ref()).on_line(line))
-        }))),
+        _ => {
+            let lines = json_lines(as_utf8(input, source)?, path.clone());
+            Ok(Box::new(on_all_threads(lines, move |(line, bytes)| {
+                let record = bytes.map_err(|error| (error, None));
+                let record = record.and_then(|bytes| json_record(bytes, &options));
+                record
+                    .map(|record| Record { line, ..record })
+                    .map_err(|(error, _)| error.at(path.as_ref()).on_line(line))
+            })))
+        }
     }
 }
 

@@ -32,6 +32,16 @@ impl Answers {
         Self { fitted, said, of_targets, targets }
     }
 
+    /// The answers on every n-th sample.
+    pub fn every(&self, n: usize) -> Self {
+        Self {
+            fitted: self.fitted.clone(),
+            said: self.said.iter().step_by(n).copied().collect(),
+            of_targets: self.of_targets.iter().step_by(n).copied().collect(),
+            targets: self.targets.iter().step_by(n).copied().collect(),
+        }
+    }
+
     pub fn accuracy(&self) -> f64 {
         let right = self.said.iter().zip(&self.targets).filter(|((said, _), target)| said == *target);
         right.count() as f64 / self.targets.len().max(1) as f64

@@ -28,10 +28,13 @@ const FINE: f64 = 1e-8;
 
 /// Choices are compared on so many samples left out, spread over the corpus:
 /// enough to tell choices apart that differ by a percent.
-const COMPARED: usize = 8_000;
+const COMPARED: usize = 6_000;
+
+/// Of corpora with up to so many samples, every pair of features is tried.
+const SMALL: usize = 8_000;
 
 /// What is so far behind in accuracy is not tried with other smoothings.
-const FAR_BEHIND: f64 = 0.005;
+const FAR_BEHIND: f64 = 0.002;
 
 /// What was chosen.
 pub(super) struct Chosen<'l> {
@@ -49,12 +52,12 @@ pub(super) fn choose<'l>(
     options: &TrainOptions,
     word_classes: Option<&Arc<WordClasses>>,
 ) -> Result<Chosen<'l>> {
-    let is_small = learned.samples().len() <= COMPARED;
+    let is_small = learned.samples().len() <= SMALL;
     let open = Open::new(options, word_classes);
     let (stop_words, classes, ngrams) = (open.stop_words[0], open.classes[0], open.ngrams[0]);
     let first = Counted::new(learned, open.extractor(stop_words, classes, ngrams));
     if let Some(params) = open.only()? {
-        return Ok(chosen(first, &params, open.min_df[0], options, None));
+        return Ok(chosen(first, &params, open.min_df[0], options));
     }
     let mut best = Best::of(first, &open)?;
     let pairs =
@@ -78,7 +81,7 @@ pub(super) fn choose<'l>(
         best.try_variant(*variant, &open)?;
     }
     let Best { counted, left_out, tried } = best;
-    Ok(chosen(counted, &tried.params, left_out.min_df, options, Some(&tried.fitted)))
+    Ok(chosen(counted, &tried.params, left_out.min_df, options))
 }
 
 /// What may be chosen, of each the usual one first.
@@ -129,8 +132,7 @@ impl<'o> Open<'o> {
 
     /// Counted samples as they are compared: some of them, each left out.
     fn left_out(&self, counted: &Counted<'_>, min_df: u64) -> LeftOut {
-        let step = counted.rows.len().div_ceil(COMPARED).max(1);
-        let rows: Vec<Row<'_>> = counted.rows.iter().step_by(step).collect();
+        let rows: Vec<Row<'_>> = counted.rows.iter().step_by(step(counted)).collect();
         LeftOut::new(Compiled::new(counted, min_df, self.options.max_features), &rows)
     }
 
@@ -187,6 +189,11 @@ impl<'l> Best<'l> {
     }
 }
 
+/// One in so many samples is compared.
+fn step(counted: &Counted<'_>) -> usize {
+    counted.rows.len().div_ceil(COMPARED).max(1)
+}
+
 /// What was chosen, with its figures and its calibration on all samples, and
 /// whether these count the more, the less they are what the others expect.
 fn chosen<'l>(
@@ -194,22 +201,24 @@ fn chosen<'l>(
     params: &NaiveBayesValidParams,
     min_df: u64,
     options: &TrainOptions,
-    start: Option<&Fitted>,
 ) -> Chosen<'l> {
-    let answers = |counted: &Counted<'_>, start: Option<&Fitted>| {
+    let answers = |counted: &Counted<'_>, step: usize, start: Option<&Fitted>| {
         let compiled = Compiled::new(counted, min_df, options.max_features);
-        let scores = leave_one_out(&compiled, params);
-        Answers::of(&scores, counted.rows.classes.clone(), start, FINE)
+        let rows: Vec<Row<'_>> = counted.rows.iter().step_by(step).collect();
+        let targets = rows.iter().map(|row| row.class).collect();
+        Answers::of(&leave_one_out(&compiled, &rows, params), targets, start, FINE)
     };
-    let (mut found, mut reweighed) = (answers(&counted, start), false);
+    let (mut found, mut reweighed) = (answers(&counted, 1, None), false);
     if options.reweigh != Some(false) {
         let weights = counted.rows.weights.clone();
         let new = weights.iter().zip(&found.of_targets).map(|(weight, p)| weight * (2.0 - p));
         counted.reweigh(new.collect());
-        let of_reweighed = answers(&counted, Some(&found.fitted));
-        reweighed = options.reweigh == Some(true) || of_reweighed.accuracy() > found.accuracy();
+        let step = step(&counted);
+        let is_better =
+            || answers(&counted, step, Some(&found.fitted)).accuracy() > found.every(step).accuracy();
+        reweighed = options.reweigh == Some(true) || is_better();
         match reweighed {
-            true => found = of_reweighed,
+            true => found = answers(&counted, 1, Some(&found.fitted)),
             false => counted.reweigh(weights),
         }
     }

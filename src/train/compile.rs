@@ -1,9 +1,11 @@
 //! Compiling: counted samples in, the sums that weights are made of out. Which
 //! features are kept, and their idf.
 
+use rayon::prelude::*;
 use sprs::CsMat;
 
 use super::counted::Counted;
+use super::gather::{ends, gathered};
 use crate::classify::from_fixed;
 use crate::vector::{Vocabulary, idf, is_run, length};
 
@@ -21,6 +23,18 @@ pub(crate) struct Compiled<'c> {
 }
 
 const NOT_KEPT: u32 = u32::MAX;
+
+/// So many features are scaled in a row by one thread.
+const FEATURES: usize = 1 << 14;
+
+/// Some features, scaled.
+#[derive(Default)]
+struct Part {
+    /// The classes that know each feature, and where those of each end.
+    classes: Vec<usize>,
+    ends: Vec<usize>,
+    scaled: Vec<f64>,
+}
 
 impl<'c> Compiled<'c> {
     /// Keeps single terms that occur at all, and n-grams of terms that occur
@@ -40,19 +54,26 @@ impl<'c> Compiled<'c> {
             compiled.kept.sort_unstable();
         }
         let n = counted.samples();
-        let (mut indptr, mut indices, mut sums) = (vec![0], Vec::new(), Vec::new());
-        for feature in &compiled.kept {
-            let idf = idf(n, counted.df[*feature]);
-            if let Some(row) = counted.sums.sums.outer_view(*feature) {
-                for (class, sum) in row.iter() {
-                    indices.push(class);
-                    sums.push(idf * from_fixed(*sum));
+        let sums = &counted.sums.sums;
+        let part = |features: &[usize]| {
+            let mut part = Part::default();
+            for feature in features {
+                let idf = idf(n, counted.df[*feature]);
+                for (class, sum) in sums.outer_view(*feature).iter().flat_map(|row| row.iter()) {
+                    part.classes.push(class);
+                    part.scaled.push(idf * from_fixed(*sum));
                 }
+                part.ends.push(part.classes.len());
             }
-            indptr.push(indices.len());
-        }
-        let shape = (compiled.kept.len(), counted.learned.labels().len());
-        compiled.scaled = CsMat::new(shape, indptr, indices, sums);
+            part
+        };
+        let parts: Vec<Part> = compiled.kept.par_chunks(FEATURES).map(part).collect();
+        compiled.scaled = CsMat::new(
+            (compiled.kept.len(), counted.learned.labels().len()),
+            ends([[0].as_slice()].into_iter().chain(parts.iter().map(|part| part.ends.as_slice()))),
+            gathered(&parts, |part| &part.classes, |class, _| *class),
+            gathered(&parts, |part| &part.scaled, |scaled, _| *scaled),
+        );
         compiled.places = vec![NOT_KEPT; counted.grams.len()];
         for (place, feature) in (0..).zip(&compiled.kept) {
             compiled.places[*feature] = place;

@@ -5,6 +5,7 @@ use std::sync::atomic::{AtomicI64, AtomicU32, Ordering};
 
 use rayon::prelude::*;
 
+use super::gather::{ends, gathered};
 use super::rows::Rows;
 use crate::classify::{ClassSums, from_fixed, to_fixed};
 use crate::model::{END, Learned, LearnedSample};
@@ -184,37 +185,6 @@ fn sum_up(occurrences: &[u128], amounts: &[(i64, usize)], classes: usize) -> (Su
         sums: gathered(&summed, |piece| &piece.sums, |sum, _| *sum),
     };
     (all, numbers.into_iter().map(AtomicU32::into_inner).collect())
-}
-
-/// What is in some parts, one behind the other, copied on all threads; `placed`
-/// is told where the part begins.
-fn gathered<P: Sync, T: Clone + Default + Send + Sync>(
-    parts: &[P],
-    of: impl Fn(&P) -> &[T],
-    placed: impl Fn(&T, usize) -> T + Sync,
-) -> Vec<T> {
-    let mut all = vec![T::default(); parts.iter().map(|part| of(part).len()).sum()];
-    let (mut places, mut start, mut rest) = (Vec::new(), 0, all.as_mut_slice());
-    for part in parts.iter().map(of) {
-        let (place, behind) = rest.split_at_mut(part.len());
-        places.push((part, start, place));
-        start += part.len();
-        rest = behind;
-    }
-    places.into_par_iter().for_each(|(part, start, place)| {
-        place.iter_mut().zip(part).for_each(|(to, from)| *to = placed(from, start));
-    });
-    all
-}
-
-/// Where things end that stand one behind the other, of those in each part.
-fn ends<'p>(parts: impl Iterator<Item = &'p [usize]>) -> Vec<usize> {
-    let mut ends = Vec::new();
-    for part in parts {
-        let start = ends.last().copied().unwrap_or_default();
-        ends.extend(part.iter().map(|end| start + end));
-    }
-    ends
 }
 
 impl Summed {

@@ -54,12 +54,15 @@ impl LeftOut {
     }
 }
 
-/// The scores of all samples, each by the model of the others.
-pub(crate) fn leave_one_out(whole: &Compiled<'_>, params: &NaiveBayesValidParams) -> Scores {
+/// The scores of some of the samples, each by the model of all others.
+pub(crate) fn leave_one_out(
+    whole: &Compiled<'_>,
+    rows: &[Row<'_>],
+    params: &NaiveBayesValidParams,
+) -> Scores {
     let view = View::new(whole);
-    let rows: Vec<Row<'_>> = whole.counted.rows.iter().collect();
     // What remains is used but once: it need not be kept.
-    scores(&whole.scaled, &rows, params, |row, scorer, scores| scorer.score(&view.without(row), scores))
+    scores(&whole.scaled, rows, params, |row, scorer, scores| scorer.score(&view.without(row), scores))
 }
 
 /// The scores of some samples (by class), told by `score` one by one.

@@ -10,6 +10,7 @@ mod answers;
 mod choose;
 mod compile;
 mod counted;
+mod gather;
 mod leave_one_out;
 mod rows;
 mod summarizer;
