@@ -27,7 +27,7 @@ from sklearn.svm import LinearSVC
 
 NEWSDESK = pathlib.Path(__file__).parent.parent / "target/release/newsdesk"
 SIZES = (10, 30, 100, 300)
-DRAWS = 3
+DRAWS = 6
 PEERS = {"ComplementNB": ComplementNB, "LinearSVC": LinearSVC, "logistic regression": lambda: LogisticRegression(C=10, max_iter=500)}
 
 

@@ -16,7 +16,7 @@ pub(crate) fn words(text: &str, span: Range<usize>, mut each: impl FnMut(Range<u
     let mut start = span.start;
     while start < span.end {
         // Most pieces are a word of letters alone.
-        let letters = start + bytes[start..].iter().take_while(|b| IS_LETTER[**b as usize]).count();
+        let letters = start + leading_letters(&bytes[start..]);
         if letters > start && bytes.get(letters).is_none_or(|b| *b == b' ') {
             each(start..letters);
             start = letters + 1;
@@ -36,16 +36,32 @@ pub(crate) fn words(text: &str, span: Range<usize>, mut each: impl FnMut(Range<u
     }
 }
 
-/// Whether each byte is a letter or digit of ASCII.
-const IS_LETTER: [bool; 256] = {
-    let mut is_letter = [false; 256];
-    let mut b = 0;
-    while b < 128 {
-        is_letter[b] = (b as u8).is_ascii_alphanumeric();
-        b += 1;
+/// How many letters and digits of ASCII a text begins with, eight at a time:
+/// where a word ends cannot be foreseen, and wrong guesses cost the most.
+fn leading_letters(text: &[u8]) -> usize {
+    let mut count = 0;
+    while let Some(eight) = text[count..].first_chunk() {
+        let others = not_letters(u64::from_le_bytes(*eight));
+        if others != 0 {
+            return count + others.trailing_zeros() as usize / 8;
+        }
+        count += 8;
     }
-    is_letter
-};
+    count + text[count..].iter().take_while(|b| b.is_ascii_alphanumeric()).count()
+}
+
+/// The highest bit of each of eight bytes that is no letter or digit of ASCII.
+fn not_letters(eight: u64) -> u64 {
+    const EACH: u64 = u64::from_le_bytes([1; 8]);
+    const HIGH: u64 = 0x80 * EACH;
+    // The highest bit of a sum of seven bits tells whether it is large enough.
+    let at_least = |seven_bits: u64, least: u8| seven_bits + EACH * u64::from(0x80 - least);
+    let ascii = eight & !HIGH;
+    let lower = ascii | 0x20 * EACH;
+    let letters = at_least(lower, b'a') & !at_least(lower, b'z' + 1);
+    let digits = at_least(ascii, b'0') & !at_least(ascii, b'9' + 1);
+    !(letters | digits) & HIGH | eight & HIGH
+}
 
 /// The words of ASCII text by the same rules: letters, digits and underscores,
 /// held together by one full stop, apostrophe or colon between letters and by
@@ -104,6 +120,18 @@ mod tests {
         let text = "The U.S. can't pay $3.5bn, said Türkiye’s al-Sabah.";
         let expected = ["The", "U.S", "can't", "pay", "3.5bn", "said", "Türkiye’s", "al", "Sabah"];
         assert_eq!(found(text), expected);
+    }
+
+    #[test]
+    fn every_byte_is_told_from_letters_and_digits_wherever_it_stands() {
+        for b in 0..=u8::MAX {
+            for place in 0..8 {
+                let mut eight = [b'x'; 8];
+                eight[place] = b;
+                let expected = if b.is_ascii_alphanumeric() { 8 } else { place };
+                assert_eq!(leading_letters(&eight), expected, "{b}");
+            }
+        }
     }
 
     proptest! {
