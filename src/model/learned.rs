@@ -13,7 +13,7 @@ use sha2::{Digest, Sha256};
 
 use crate::corpus::Sample;
 use crate::error::{Error, ErrorKind, Result};
-use crate::text::{Analyzer, Document, ListId, Term, TermOptions, Word, language_of};
+use crate::text::{Analyzer, Document, ListId, Term, TermList, TermOptions, Word, language_of};
 use crate::vector::Vocabulary;
 
 /// The terms of labelled samples.
@@ -217,7 +217,7 @@ impl Learned {
 
 /// What is kept of a sample that was analysed.
 struct Analysed {
-    terms: Vec<Term>,
+    terms: TermList,
     /// The terms of its title and sentences as numbers of `terms`, each part
     /// closed by [`END`].
     words: Vec<u32>,

@@ -13,6 +13,7 @@ mod repeats;
 mod sentence;
 mod shapes;
 mod term;
+mod term_list;
 mod terms;
 mod word;
 mod word_list;
@@ -27,6 +28,7 @@ pub(crate) use memo::{ListId, Memo};
 pub use removed::{Reason, Removed};
 pub(crate) use term::folded;
 pub use term::{Analyzer, Term, TermOptions, is_stop_word};
+pub use term_list::TermList;
 
 use terms::Terms;
 pub(crate) use word_list::WordList;
@@ -44,7 +46,7 @@ pub struct Document {
     sentences: Vec<Sentence>,
     words: Vec<Word>,
     title: Vec<Word>,
-    terms: Vec<Term>,
+    terms: TermList,
     removed: Vec<Removed>,
 }
 
@@ -136,7 +138,6 @@ impl Document {
         let terms = Terms::collect(analyzer, |terms| {
             terms.words(text, &mut words);
             terms.words(title_text, &mut title);
-            std::mem::take(&mut terms.found)
         });
         Self { article, sentences, words, title, terms, removed }
     }
@@ -162,12 +163,12 @@ impl Document {
     }
 
     /// The distinct terms, in the order in which they first occur.
-    pub fn terms(&self) -> &[Term] {
+    pub fn terms(&self) -> &TermList {
         &self.terms
     }
 
     /// Its terms, when no more of it is needed.
-    pub(crate) fn into_terms(self) -> Vec<Term> {
+    pub(crate) fn into_terms(self) -> TermList {
         self.terms
     }
 

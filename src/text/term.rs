@@ -3,7 +3,7 @@
 
 use std::borrow::Cow;
 use std::collections::HashSet;
-use std::sync::{Arc, LazyLock};
+use std::sync::LazyLock;
 
 use rust_stemmers::{Algorithm, Stemmer};
 use serde::{Deserialize, Serialize};
@@ -21,16 +21,19 @@ fn stop_terms(stemmer: Option<&Stemmer>) -> HashSet<String> {
     STOP_WORDS.iter().map(|word| term(word, stemmer)).collect()
 }
 
-/// A distinct term of a document; a copy costs nothing.
-#[derive(Clone, Debug)]
-pub struct Term(Arc<Inner>);
-
+/// A distinct term of a document.
 #[derive(Debug)]
-struct Inner {
+pub struct Term {
     text: Box<str>,
     is_stop_word: bool,
     feature: Memo,
     class: Memo,
+}
+
+impl Clone for Term {
+    fn clone(&self) -> Self {
+        Self::new(self.as_str(), self.is_stop_word())
+    }
 }
 
 impl PartialEq for Term {
@@ -42,27 +45,27 @@ impl PartialEq for Term {
 impl Term {
     pub(crate) fn new(text: &str, is_stop_word: bool) -> Self {
         let (feature, class) = (Memo::default(), Memo::default());
-        Self(Arc::new(Inner { text: text.into(), is_stop_word, feature, class }))
+        Self { text: text.into(), is_stop_word, feature, class }
     }
 
     /// The term: folded and, by option, stemmed.
     pub fn as_str(&self) -> &str {
-        &self.0.text
+        &self.text
     }
 
     /// Whether it is a function word.
     pub fn is_stop_word(&self) -> bool {
-        self.0.is_stop_word
+        self.is_stop_word
     }
 
     /// Its number in a vocabulary.
     pub(crate) fn feature(&self) -> &Memo {
-        &self.0.feature
+        &self.feature
     }
 
     /// Its number among the terms that have a word class.
     pub(crate) fn class(&self) -> &Memo {
-        &self.0.class
+        &self.class
     }
 }
 

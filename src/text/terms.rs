@@ -6,10 +6,12 @@
 use std::cell::RefCell;
 use std::collections::HashMap;
 use std::ops::Range;
+use std::sync::Arc;
 
 use foldhash::fast::RandomState;
 
-use super::{Analyzer, Term, Word};
+use super::term_list::Lexicon;
+use super::{Analyzer, Term, TermList, Word};
 
 /// So many surface forms are kept from one document to the next: more than
 /// the vocabulary of most archives, less than ten megabytes.
@@ -23,7 +25,7 @@ struct Seen {
     by_short: HashMap<Short, u32, RandomState>,
     by_long: HashMap<Box<str>, u32, RandomState>,
     by_text: HashMap<Box<str>, u32, RandomState>,
-    terms: Vec<Term>,
+    terms: Arc<Lexicon>,
     /// Of each term the last document that it was met in, from 1, and its
     /// place there.
     met: Vec<(u32, u32)>,
@@ -43,19 +45,21 @@ thread_local! {
 pub(super) struct Terms<'a> {
     analyzer: &'a Analyzer,
     seen: &'a mut Seen,
-    pub found: Vec<Term>,
+    found: Vec<u32>,
 }
 
 impl Terms<'_> {
-    /// Calls `work` with a collector of terms.
-    pub fn collect<R>(analyzer: &Analyzer, work: impl FnOnce(&mut Terms<'_>) -> R) -> R {
+    /// The terms that `work` collects.
+    pub fn collect(analyzer: &Analyzer, work: impl FnOnce(&mut Terms<'_>)) -> TermList {
         let cache = if analyzer.options().stem { &STEMMED } else { &PLAIN };
         cache.with_borrow_mut(|seen| {
             if seen.by_short.len() + seen.by_long.len() > KEPT || seen.documents == u32::MAX {
                 *seen = Seen::default();
             }
             seen.documents += 1;
-            work(&mut Terms { analyzer, seen, found: Vec::new() })
+            let mut terms = Terms { analyzer, seen, found: Vec::new() };
+            work(&mut terms);
+            TermList::new(Arc::clone(&terms.seen.terms), terms.found)
         })
     }
 
@@ -75,7 +79,7 @@ impl Terms<'_> {
         let met = &mut self.seen.met[number as usize];
         if met.0 != self.seen.documents {
             *met = (self.seen.documents, self.found.len() as u32);
-            self.found.push(self.seen.terms[number as usize].clone());
+            self.found.push(number);
         }
         met.1
     }
@@ -107,8 +111,7 @@ impl Seen {
         if let Some(number) = self.by_text.get(text.as_str()) {
             return *number;
         }
-        let number = self.terms.len() as u32;
-        self.terms.push(Term::new(&text, analyzer.is_stop_term(&text)));
+        let number = self.terms.push(Term::new(&text, analyzer.is_stop_term(&text))) as u32;
         self.met.push((0, 0));
         self.by_text.insert(text.into(), number);
         number

@@ -57,10 +57,10 @@ fn not_letters(eight: u64) -> u64 {
     // The highest bit of a sum of seven bits tells whether it is large enough.
     let at_least = |seven_bits: u64, least: u8| seven_bits + EACH * u64::from(0x80 - least);
     let ascii = eight & !HIGH;
-    let lower = ascii | 0x20 * EACH;
+    let lower = ascii | (0x20 * EACH);
     let letters = at_least(lower, b'a') & !at_least(lower, b'z' + 1);
     let digits = at_least(ascii, b'0') & !at_least(ascii, b'9' + 1);
-    !(letters | digits) & HIGH | eight & HIGH
+    (!(letters | digits) | eight) & HIGH
 }
 
 /// The words of ASCII text by the same rules: letters, digits and underscores,

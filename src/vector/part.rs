@@ -1,7 +1,7 @@
 //! `Part`: a document or one of its sentences, with the words and the distinct
 //! terms that are its own.
 
-use crate::text::{Document, Sentence, Term, Word};
+use crate::text::{Document, Sentence, Term, TermList, Word};
 
 /// Which part of a document is meant.
 #[derive(Clone, Copy)]
@@ -40,7 +40,7 @@ impl<'s> Part<'s> {
 
 /// The distinct terms of a part of a document, numbered among themselves.
 pub(crate) struct PartTerms<'d> {
-    terms: &'d [Term],
+    terms: &'d TermList,
     /// Their places among the document's terms; none if they are all of them.
     places: Option<Vec<u32>>,
 }
