@@ -46,17 +46,25 @@ fn stages(criterion: &mut Criterion) {
 
     // One text as long as a book and longer, in growing parts, and texts that no one wrote: time is to grow alike.
     let book = articles.iter().map(|article| &*article.text).collect::<Vec<_>>().join("\n\n");
-    for (name, unit) in [
-        ("one long article", &*book),
-        ("one line", "Oil rose again. "),
-        ("the same line", "Oil prices fell on Friday\n"),
-        ("no word", "..( \"A. "),
-    ] {
+    // Of a book in several copies each paragraph is another one: what is said again is removed.
+    let copy = |number: usize| {
+        let number = format!(" {number} ");
+        book.lines().flat_map(|line| [line.replacen(' ', &number, 1), "\n".to_owned()]).collect::<String>()
+    };
+    let books = |size: usize| (0..).map(copy).take(size / book.len() + 1).collect::<String>();
+    let again = |unit: &'static str| move |size: usize| unit.repeat(size / unit.len() + 1);
+    let texts: [(&str, &dyn Fn(usize) -> String); 4] = [
+        ("one long article", &books),
+        ("one line", &again("Oil rose again. ")),
+        ("the same line", &again("Oil prices fell on Friday\n")),
+        ("no word", &again("..( \"A. ")),
+    ];
+    for (name, text) in texts {
         let mut group = criterion.benchmark_group(name);
         group.sample_size(10);
         for megabytes in [1, 8, 64] {
             let size = megabytes * 1_000_000;
-            let text = unit.repeat(size / unit.len() + 1);
+            let text = text(size);
             let text = &text[..text.floor_char_boundary(size)];
             group.throughput(Throughput::Bytes(size as u64));
             group.bench_function(format!("{megabytes} MB"), |bencher| {

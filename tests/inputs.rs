@@ -32,6 +32,16 @@ fn files_that_hold_no_text_are_refused_by_name() {
 }
 
 #[test]
+fn a_control_character_at_the_head_of_a_stream_costs_one_record() {
+    let ran = newsdesk_with(
+        &["classify", "--from", "jsonl", "--to", "jsonl"],
+        b"\x01{\"text\":\"Oil fell.\"}\n{\"text\":\"Gas rose.\"}\n",
+    );
+    let kinds: Vec<bool> = ran.objects().iter().map(|answer| answer["error"].is_object()).collect();
+    assert_eq!((kinds, ran.status), (vec![true, false], 1));
+}
+
+#[test]
 fn every_line_of_jsonl_is_answered_in_its_place() {
     let lines = b"{\"id\":\"a\",\"text\":\"Oil fell.\"}\nnot json\n{\"id\":\"c\"}\n\n{\"id\":1.50,\"text\":5}\n{\"text\":\"Gas rose.\"}";
     let ran = newsdesk_with(&["classify", "--from", "jsonl", "--to", "jsonl"], lines);

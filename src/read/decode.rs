@@ -89,9 +89,9 @@ pub(super) fn refuse_binary(bytes: &[u8]) -> Result<()> {
     if let Some((_, kind)) = KINDS.iter().find(|(magic, _)| bytes.starts_with(magic)) {
         return Err(Error::new(ErrorKind::Binary, format!("this is no text but {kind}")));
     }
-    // A stray zero byte happens in scraped text; many do not.
+    // One or two zero bytes happen in scraped text; many do not.
     let sample = &bytes[..bytes.len().min(SAMPLE)];
-    let are_many = |count: usize| count * 50 > sample.len();
+    let are_many = |count: usize| count > 2 && count * 50 > sample.len();
     // Most texts have few even with white space, which is counted faster.
     let control = |b: &&u8| (**b < 0x20 && !b.is_ascii_whitespace() && **b != 0x1b) || **b == 0x7f;
     if are_many(sample.iter().filter(|b| b.is_ascii_control()).count())
@@ -142,6 +142,11 @@ mod tests {
         assert_eq!(error.kind(), ErrorKind::Binary);
         assert!(error.message().contains("pdftotext"));
         assert!(decode(vec![0; 512]).is_err());
+    }
+
+    #[test]
+    fn a_stray_zero_byte_makes_no_text_binary_however_short_it_is() {
+        assert_eq!(decode(b"\0Oil \x01fell.".to_vec()).unwrap(), "\0Oil \u{1}fell.");
     }
 
     #[test]

@@ -101,3 +101,28 @@ impl<'c> Compiled<'c> {
         self.kept.iter().map(|feature| self.counted.df[*feature] as u32).collect()
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::corpus::Sample;
+    use crate::model::Learned;
+    use crate::vector::{FeatureExtractor, FeatureOptions};
+
+    #[test]
+    fn what_a_kept_run_is_made_of_is_kept_with_it_however_few_features_there_may_be() {
+        let texts = ["Crude oil fell.", "Crude oil rose.", "Peace talks began.", "Peace talks failed."];
+        let samples: Vec<Sample> =
+            texts.iter().zip(["a", "a", "b", "b"]).map(|(text, label)| Sample::new(label, *text)).collect();
+        let options = FeatureOptions::default();
+        let learned = Learned::of(&samples, options.terms, &|_| ()).unwrap();
+        let counted = Counted::new(&learned, FeatureExtractor::new(options, None));
+        for most in 1..=counted.grams.len() {
+            let kept = Compiled::new(&counted, 1, Some(most)).vocabulary();
+            assert_eq!(kept.len(), most);
+            for run in kept.iter().filter(|feature| feature.contains(' ')) {
+                assert!(run.split(' ').all(|word| kept.get(word).is_some()), "{run} of {most}");
+            }
+        }
+    }
+}
