@@ -7,7 +7,7 @@
 use super::opening::Opening;
 use super::sentences::{Sentences, Sparse, dot, length, sum};
 use super::word_kind::WordKind;
-use crate::text::{Document, folded, is_stop_word};
+use crate::text::{Document, is_stop_word};
 
 /// The features: their names and what they are, in the order of a row.
 pub const SENTENCE_FEATURES: [(&str, &str); COUNT] = [
@@ -80,7 +80,7 @@ pub(super) fn rows(
             let vector = &vectors[place];
             let like_preceding = before.cosine(vector);
             before.add(vector);
-            let recurrence = similar.recurrence(sentences, place);
+            let recurrence = similar.recurrence(sentences, vector);
             let surface = Surface::of(document, *index);
             let opens = |at: usize, how: Opening| flag(openings.get(at) == Some(&how));
             [
@@ -195,19 +195,15 @@ impl Similarities {
         cosine(&rest, length(&rest))
     }
 
-    fn recurrence(&self, sentences: &Sentences, place: usize) -> Recurrence {
-        let mut terms: Vec<usize> = sentences.content(place).collect();
-        terms.sort_unstable();
-        terms.dedup();
-        let count = terms.len().max(1) as f64;
+    fn recurrence(&self, sentences: &Sentences, vector: &Sparse) -> Recurrence {
         let (mut found, mut square) = (Recurrence::default(), 0.0);
-        for term in terms {
-            let idf = sentences.idf[term];
-            found.terms += flag(self.df[term] >= 2.0);
-            found.like_keywords += idf * self.keywords[term];
+        for (term, _) in vector {
+            let idf = sentences.idf[*term];
+            found.terms += flag(self.df[*term] >= 2.0);
+            found.like_keywords += idf * self.keywords[*term];
             square += idf * idf;
         }
-        found.share = found.terms / count;
+        found.share = found.terms / vector.len().max(1) as f64;
         found.like_keywords /= (square.sqrt() * self.keywords_length).max(1e-12);
         found
     }
@@ -239,17 +235,20 @@ impl Surface {
     fn of(document: &Document, index: usize) -> Self {
         let sentence = &document.sentences()[index];
         let text = document.sentence_text(sentence);
-        let mut surface = Self {
-            number: text.contains(|c: char| c.is_ascii_digit()),
-            quotation: text.contains(['"', '“', '”']),
-            question: text.contains('?'),
-            ..Self::default()
-        };
+        let mut surface = Self::default();
+        let mut is_ascii = true;
+        for b in text.bytes() {
+            surface.number |= b.is_ascii_digit();
+            surface.quotation |= b == b'"';
+            surface.question |= b == b'?';
+            is_ascii &= b.is_ascii();
+        }
+        surface.quotation |= !is_ascii && text.contains(['“', '”']);
         for (at, word) in document.sentence_words(sentence).iter().enumerate() {
             let word = &document.article().text[word.span()];
             surface.words += 1.0;
             surface.names += flag(at > 0 && word.starts_with(char::is_uppercase) && !is_stop_word(word));
-            match WordKind::of(&folded(word)) {
+            match WordKind::of(word) {
                 Some(WordKind::Pronoun) => surface.pronouns += 1.0,
                 Some(WordKind::FirstPerson) => surface.first_person = true,
                 Some(WordKind::SecondPerson) => surface.second_person = true,

@@ -24,12 +24,12 @@ pub(super) enum Opening {
 impl Opening {
     pub(super) fn of(document: &Document, sentence: &Sentence) -> Self {
         let first = document.sentence_words(sentence).first();
-        let Some(word) = first.map(|word| folded(&document.article().text[word.span()])) else {
+        let Some(word) = first.map(|word| &document.article().text[word.span()]) else {
             return Self::Plain;
         };
-        if WordKind::of(&word) == Some(WordKind::Pronoun) {
+        if WordKind::of(word) == Some(WordKind::Pronoun) {
             Self::Pronoun
-        } else if CONNECTIVES.contains(&word) {
+        } else if CONNECTIVES.contains(&folded(word)) {
             Self::Connective
         } else {
             Self::Plain

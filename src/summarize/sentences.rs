@@ -2,7 +2,7 @@
 //! sentences in, their terms as small numbers and their tf-idf vectors out.
 
 use crate::model::Model;
-use crate::text::Document;
+use crate::text::{Document, Term};
 
 /// The candidate sentences of a document, and its title.
 pub(super) struct Sentences {
@@ -26,9 +26,11 @@ pub(crate) type Sparse = Vec<(usize, f64)>;
 impl Sentences {
     /// The sentences of a document that may be chosen.
     pub fn new(document: &Document, candidates: &[usize], model: &Model) -> Self {
-        let is_stop_word: Vec<bool> = document.terms().iter().map(|term| term.is_stop_word()).collect();
-        let idf = document.terms().iter();
-        let idf = idf.map(|term| if term.is_stop_word() { 0.0 } else { model.idf(term) }).collect();
+        let weigh = |term: &Term| match term.is_stop_word() {
+            true => (true, 0.0),
+            false => (false, model.idf(term)),
+        };
+        let (is_stop_word, idf) = document.terms().iter().map(weigh).unzip();
         let sentence = |index: &usize| &document.sentences()[*index];
         let words = candidates.iter().map(|index| document.sentence_words(sentence(index)));
         Self {

@@ -6,6 +6,8 @@ use std::sync::LazyLock;
 
 use foldhash::fast::RandomState;
 
+use crate::text::folded;
+
 /// What the summariser looks for among words.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(super) enum WordKind {
@@ -20,19 +22,65 @@ pub(super) enum WordKind {
     Day,
 }
 
-static KINDS: LazyLock<HashMap<&'static str, WordKind, RandomState>> = LazyLock::new(|| {
-    let list = |file: &'static str, kind| file.lines().map(move |word| (word, kind));
-    list(include_str!("data/pronouns.txt"), WordKind::Pronoun)
-        .chain(list(include_str!("data/first_person.txt"), WordKind::FirstPerson))
-        .chain(list(include_str!("data/second_person.txt"), WordKind::SecondPerson))
-        .chain(list(include_str!("data/days.txt"), WordKind::Day))
-        .collect()
+static KINDS: LazyLock<Kinds> = LazyLock::new(|| {
+    let mut kinds = Kinds::default();
+    for (file, kind) in [
+        (include_str!("data/pronouns.txt"), WordKind::Pronoun),
+        (include_str!("data/first_person.txt"), WordKind::FirstPerson),
+        (include_str!("data/second_person.txt"), WordKind::SecondPerson),
+        (include_str!("data/days.txt"), WordKind::Day),
+    ] {
+        file.lines().for_each(|word| kinds.add(word.as_bytes(), kind));
+    }
+    kinds
 });
 
+/// The words of the lists, all of which are short and of ASCII.
+#[derive(Default)]
+struct Kinds {
+    by_word: HashMap<Short, WordKind, RandomState>,
+    /// By the first letter, which lengths its words have: most other words are
+    /// told from them by that.
+    lengths: [u32; LETTERS],
+}
+
+/// The bytes of a word in lower case; behind them zeros.
+type Short = u128;
+
+/// The lowest five bits tell a letter, in either case.
+const LETTERS: usize = 32;
+
+impl Kinds {
+    fn add(&mut self, word: &[u8], kind: WordKind) {
+        if let (Some(first), Some(short)) = (word.first(), short(word)) {
+            self.lengths[usize::from(*first) % LETTERS] |= 1 << word.len();
+            self.by_word.insert(short, kind);
+        }
+    }
+
+    fn get(&self, word: &[u8]) -> Option<WordKind> {
+        let lengths = self.lengths[usize::from(*word.first()?) % LETTERS];
+        let is_possible = word.len() < size_of::<Short>() && lengths >> word.len() & 1 == 1;
+        if is_possible { self.by_word.get(&short(word)?).copied() } else { None }
+    }
+}
+
+fn short(word: &[u8]) -> Option<Short> {
+    let mut bytes = [0; size_of::<Short>()];
+    bytes.get_mut(..word.len())?.copy_from_slice(word);
+    bytes.make_ascii_lowercase();
+    Some(Short::from_le_bytes(bytes))
+}
+
 impl WordKind {
-    /// The kind of a folded word, contractions such as "he's" included.
+    /// The kind of a word in any case, contractions such as "he's" included.
     pub(super) fn of(word: &str) -> Option<Self> {
-        KINDS.get(word.split('\'').next().unwrap_or(word)).copied()
+        let of_ascii = |word: &[u8]| KINDS.get(word.split(|b| *b == b'\'').next()?);
+        match word.is_ascii() {
+            true => of_ascii(word.as_bytes()),
+            // Its apostrophe may be a curved one.
+            false => of_ascii(folded(word).as_bytes()),
+        }
     }
 }
 
@@ -47,7 +95,11 @@ mod tests {
             ("this", Some(WordKind::Pronoun)),
             ("we'll", Some(WordKind::FirstPerson)),
             ("your", Some(WordKind::SecondPerson)),
-            ("friday", Some(WordKind::Day)),
+            ("Friday", Some(WordKind::Day)),
+            ("She’s", Some(WordKind::Pronoun)),
+            ("Those", Some(WordKind::Pronoun)),
+            ("counterrevolutionaries", None),
+            ("ministère", None),
             ("minister", None),
         ] {
             assert_eq!(WordKind::of(word), kind, "{word}");
