@@ -55,7 +55,7 @@ pub(super) fn choose<'l>(
     let is_small = learned.samples().len() <= SMALL;
     let open = Open::new(options, word_classes);
     let (stop_words, classes, ngrams) = (open.stop_words[0], open.classes[0], open.ngrams[0]);
-    let first = Counted::new(learned, open.extractor(stop_words, classes, ngrams));
+    let first = Counted::new(learned, open.extractor(stop_words, classes, ngrams))?;
     if let Some(params) = open.only()? {
         return Ok(chosen(first, &params, open.min_df[0], options));
     }
@@ -162,7 +162,7 @@ impl<'l> Best<'l> {
     }
 
     fn try_features(&mut self, extractor: FeatureExtractor, open: &Open<'_>) -> Result<()> {
-        let counted = Counted::new(self.counted.learned, extractor);
+        let counted = Counted::new(self.counted.learned, extractor)?;
         let left_out = open.left_out(&counted, self.left_out.min_df);
         let tried = best_alpha(&left_out, open, self.tried.params.variant(), Some(&self.tried))?;
         if tried.accuracy > self.tried.accuracy {

@@ -116,7 +116,7 @@ mod tests {
             texts.iter().zip(["a", "a", "b", "b"]).map(|(text, label)| Sample::new(label, *text)).collect();
         let options = FeatureOptions::default();
         let learned = Learned::of(&samples, options.terms, &|_| ()).unwrap();
-        let counted = Counted::new(&learned, FeatureExtractor::new(options, None));
+        let counted = Counted::new(&learned, FeatureExtractor::new(options, None)).unwrap();
         for most in 1..=counted.grams.len() {
             let kept = Compiled::new(&counted, 1, Some(most)).vocabulary();
             assert_eq!(kept.len(), most);

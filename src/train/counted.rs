@@ -8,6 +8,7 @@ use rayon::prelude::*;
 use super::gather::{ends, gathered};
 use super::rows::Rows;
 use crate::classify::{ClassSums, from_fixed, to_fixed};
+use crate::error::{Error, ErrorKind, Result};
 use crate::model::{END, Learned, LearnedSample};
 use crate::text::Analyzer;
 use crate::vector::{FeatureExtractor, Gram, Numbering, Vocabulary, in_order, of_order};
@@ -35,7 +36,10 @@ pub(crate) struct Counted<'l> {
 impl<'l> Counted<'l> {
     /// Counts the samples on all threads; the result does not depend on how
     /// many there are.
-    pub(crate) fn new(learned: &'l Learned, extractor: FeatureExtractor) -> Self {
+    ///
+    /// # Errors
+    /// [`ErrorKind::Corpus`] if there are too many features to be told apart.
+    pub(crate) fn new(learned: &'l Learned, extractor: FeatureExtractor) -> Result<Self> {
         let analyzer = Analyzer::new(extractor.options().terms);
         let class = |term| extractor.word_classes().and_then(|classes| classes.class(term));
         let terms = learned.terms().iter().map(|term| (analyzer.is_stop_term(term), class(term)));
@@ -45,6 +49,11 @@ impl<'l> Counted<'l> {
             .par_chunks(SAMPLES)
             .map(|samples| Batch::of(samples, &extractor, &numbering))
             .collect();
+        if batches.iter().map(|batch| batch.x.len()).sum::<usize>() > u32::MAX as usize {
+            let message = "the samples hold more than four billion words and runs, which is too many to count; \
+                           train on fewer of them, or on shorter runs";
+            return Err(Error::new(ErrorKind::Corpus, message));
+        }
         let mut occurrences =
             gathered(&batches, |batch| &batch.occurrences, |local, start| local + start as u128);
         let amounts = gathered(&batches, |batch| &batch.amounts, |amount, _| *amount);
@@ -60,7 +69,7 @@ impl<'l> Counted<'l> {
             weights: learned.samples().iter().map(|sample| sample.weight).collect(),
         };
         let sums = sprs::CsMat::new((summed.grams.len(), classes), summed.ends, summed.classes, summed.sums);
-        Counted {
+        Ok(Self {
             learned,
             extractor,
             grams: summed.grams,
@@ -68,7 +77,7 @@ impl<'l> Counted<'l> {
             sums: ClassSums { samples: learned.counts(), sums },
             mass: mass(&rows, classes),
             rows,
-        }
+        })
     }
 
     /// Gives every sample another weight, and sums them up anew.
@@ -252,7 +261,7 @@ mod tests {
             texts.iter().zip(["a", "a", "b", "b"]).map(|(t, l)| Sample::new(l, *t)).collect();
         let options = FeatureOptions::default();
         let learned = Learned::of(&samples, options.terms, &|_| ()).unwrap();
-        let mut counted = Counted::new(&learned, FeatureExtractor::new(options, None));
+        let mut counted = Counted::new(&learned, FeatureExtractor::new(options, None)).unwrap();
         let (sums, mass) = (counted.sums.clone(), counted.mass.clone());
         counted.reweigh(vec![2.0; 4]);
         assert!(counted.mass.iter().zip(&mass).all(|(twice, once)| *twice == 2.0 * once));
