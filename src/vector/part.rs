@@ -1,7 +1,7 @@
 //! `Part`: a document or one of its sentences, with the words and the distinct
 //! terms that are its own.
 
-use crate::text::{Document, Sentence, Term, TermList, Word};
+use crate::text::{Document, Sentence, Term, Word};
 
 /// Which part of a document is meant.
 #[derive(Clone, Copy)]
@@ -24,23 +24,23 @@ impl<'s> Part<'s> {
     /// Its distinct terms. A long article has many sentences: of one only its
     /// own terms are looked at.
     pub(crate) fn terms<'d>(self, document: &'d Document) -> PartTerms<'d> {
-        let places = match self {
-            Self::Whole => None,
+        match self {
+            Self::Whole => PartTerms { terms: document.terms().iter().collect(), places: None },
             Self::Sentence(sentence) => {
                 let words = document.sentence_words(sentence).iter();
                 let mut places: Vec<u32> = words.map(|word| word.term).collect();
                 places.sort_unstable();
                 places.dedup();
-                Some(places)
+                let terms = places.iter().map(|place| &document.terms()[*place as usize]).collect();
+                PartTerms { terms, places: Some(places) }
             }
-        };
-        PartTerms { terms: document.terms(), places }
+        }
     }
 }
 
 /// The distinct terms of a part of a document, numbered among themselves.
 pub(crate) struct PartTerms<'d> {
-    terms: &'d TermList,
+    terms: Vec<&'d Term>,
     /// Their places among the document's terms; none if they are all of them.
     places: Option<Vec<u32>>,
 }
@@ -48,17 +48,17 @@ pub(crate) struct PartTerms<'d> {
 impl<'d> PartTerms<'d> {
     /// How many there are.
     pub(crate) fn len(&self) -> usize {
-        self.places.as_ref().map_or(self.terms.len(), Vec::len)
+        self.terms.len()
     }
 
     /// The terms in order.
     pub(crate) fn iter(&self) -> impl Iterator<Item = &'d Term> {
-        (0..self.len()).map(|number| self.term(number))
+        self.terms.iter().copied()
     }
 
     /// The term of a number below [`len`](Self::len).
     pub(crate) fn term(&self, number: usize) -> &'d Term {
-        &self.terms[self.places.as_ref().map_or(number, |places| places[number] as usize)]
+        self.terms[number]
     }
 
     /// The number of the term of a word of the part.
