@@ -178,6 +178,7 @@ proptest! {
         prop_assert!(whole == bytes(&extend(&more, &parts[2], &[], None, &|_| ()).unwrap()));
         prop_assert!(bytes(&a) == bytes(&extend(&more, &[], &parts[1], None, &|_| ()).unwrap()));
     }
+
     #[test]
     fn whatever_was_trained_can_be_read_again_and_answers(
         texts in proptest::collection::vec(("[a-z]( [a-z]){0,3}", 0..3_usize), 0..24),

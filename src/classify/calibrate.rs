@@ -198,6 +198,9 @@ const ROUNDS: usize = 20;
 /// How many steps a leap may be worth.
 const LONGEST_LEAP: f64 = 64.0;
 
+/// Scores that are closer together differ by rounding alone.
+const LEAST_SPREAD: f64 = 1e-10;
+
 /// A slope at which the scores' usual spread is about 2.
 fn usual_slope(scores: &Scores) -> f64 {
     let spread = |row: &[f64]| {
@@ -206,7 +209,7 @@ fn usual_slope(scores: &Scores) -> f64 {
         most - least
     };
     let mean = scores.rows().map(spread).sum::<f64>() / scores.len().max(1) as f64;
-    if mean > 0.0 && mean.is_finite() { 2.0 / mean } else { 1.0 }
+    if mean > LEAST_SPREAD && mean.is_finite() { 2.0 / mean } else { 1.0 }
 }
 
 #[cfg(test)]
@@ -234,6 +237,15 @@ mod tests {
             assert!(p[0] > 0.9 && p[0] < 0.9999, "{p:?}");
             assert!(calibration.is_sound(2), "{calibration:?}");
         }
+    }
+
+    #[test]
+    fn what_differs_by_rounding_alone_tells_nothing() {
+        let scores = (0..20).flat_map(|i| if i % 2 == 0 { [1e-16, 0.0] } else { [0.0, 1e-16] }).collect();
+        let targets: Vec<usize> = (0..20).map(|i| i % 2).collect();
+        let calibration = Calibration::fit(&Scores::new(scores, 2), &targets, 1e-9);
+        assert!(calibration.is_sound(2), "{calibration:?}");
+        assert!((calibration.probabilities(&[1e-16, 0.0])[0] - 0.5).abs() < 1e-3, "{calibration:?}");
     }
 
     #[test]

@@ -15,7 +15,7 @@
 //! ```
 
 use linfa::ParamGuard;
-use ndarray::{Array1, Array2};
+use ndarray::{Array1, Array2, Axis};
 use rayon::prelude::*;
 use serde::{Deserialize, Serialize};
 use sprs::{CsMat, CsMatView, CsVecView};
@@ -187,13 +187,14 @@ impl NaiveBayesValidParams {
     pub(crate) fn weights(&self, sums: &CsMat<f64>, mass: &[f64]) -> (Array2<f64>, Array1<f64>) {
         let norms = self.norms(&totals(sums), sums.rows(), &self.scales(sums));
         let mut weights = Array2::zeros((sums.rows(), sums.cols()));
-        let rows: Vec<_> = sums.outer_iterator().zip(weights.outer_iter_mut()).collect();
-        rows.into_par_iter().with_min_len(FEATURES).for_each_init(
-            || Tally::new(*self, sums.cols()),
-            |tally, (row, mut to)| {
+        let places = weights.axis_chunks_iter_mut(Axis(0), FEATURES);
+        let blocks: Vec<_> = sums.outer_block_iter(FEATURES).zip(places).collect();
+        blocks.into_par_iter().for_each(|(block, mut to)| {
+            let mut tally = Tally::new(*self, sums.cols());
+            for (row, mut to) in block.outer_iterator().zip(to.outer_iter_mut()) {
                 tally.weights(&row, &norms).zip(&mut to).for_each(|(weight, to)| *to = weight);
-            },
-        );
+            }
+        });
         (weights, self.bias(mass))
     }
 

@@ -32,19 +32,15 @@ impl Answers {
         Self { fitted, said, of_targets, targets }
     }
 
-    /// The answers on every n-th sample.
-    pub fn every(&self, n: usize) -> Self {
-        Self {
-            fitted: self.fitted.clone(),
-            said: self.said.iter().step_by(n).copied().collect(),
-            of_targets: self.of_targets.iter().step_by(n).copied().collect(),
-            targets: self.targets.iter().step_by(n).copied().collect(),
-        }
+    pub fn accuracy(&self) -> f64 {
+        self.accuracy_of_every(1)
     }
 
-    pub fn accuracy(&self) -> f64 {
-        let right = self.said.iter().zip(&self.targets).filter(|((said, _), target)| said == *target);
-        right.count() as f64 / self.targets.len().max(1) as f64
+    /// The accuracy on every n-th sample.
+    pub fn accuracy_of_every(&self, n: usize) -> f64 {
+        let right =
+            || self.said.iter().zip(&self.targets).step_by(n).map(|((said, _), target)| said == target);
+        right().filter(|is_right| *is_right).count() as f64 / right().len().max(1) as f64
     }
 
     /// The mean F1 of so many classes.

@@ -213,11 +213,11 @@ fn chosen<'l>(
         let weights = counted.rows.weights.clone();
         let new = weights.iter().zip(&found.of_targets).map(|(weight, p)| weight * (2.0 - p));
         counted.reweigh(new.collect());
-        let step = step(&counted);
-        let is_better =
-            || answers(&counted, step, Some(&found.fitted)).accuracy() > found.every(step).accuracy();
-        reweighed = options.reweigh == Some(true) || is_better();
+        let step = if options.reweigh == Some(true) { 1 } else { step(&counted) };
+        let again = answers(&counted, step, Some(&found.fitted));
+        reweighed = options.reweigh == Some(true) || again.accuracy() > found.accuracy_of_every(step);
         match reweighed {
+            true if step == 1 => found = again,
             true => found = answers(&counted, 1, Some(&found.fitted)),
             false => counted.reweigh(weights),
         }

@@ -71,8 +71,8 @@ impl<'c> Compiled<'c> {
         compiled.scaled = CsMat::new(
             (compiled.kept.len(), counted.learned.labels().len()),
             ends([[0].as_slice()].into_iter().chain(parts.iter().map(|part| part.ends.as_slice()))),
-            gathered(&parts, |part| &part.classes, |class, _| *class),
-            gathered(&parts, |part| &part.scaled, |scaled, _| *scaled),
+            gathered(&parts, |part| &part.classes),
+            gathered(&parts, |part| &part.scaled),
         );
         compiled.places = vec![NOT_KEPT; counted.grams.len()];
         for (place, feature) in (0..).zip(&compiled.kept) {

@@ -54,10 +54,13 @@ impl<'l> Counted<'l> {
                            train on fewer of them, or on shorter runs";
             return Err(Error::new(ErrorKind::Corpus, message));
         }
-        let mut occurrences =
-            gathered(&batches, |batch| &batch.occurrences, |local, start| local + start as u128);
-        let amounts = gathered(&batches, |batch| &batch.amounts, |amount, _| *amount);
-        let x = gathered(&batches, |batch| &batch.x, |x, _| *x);
+        let grams = gathered(&batches, |batch| &batch.grams);
+        let amounts = gathered(&batches, |batch| &batch.amounts);
+        let x = gathered(&batches, |batch| &batch.x);
+        // Every occurrence of a feature in a sample: the gram and, in the lowest
+        // bits, its place among all of them.
+        let occurrence = |(place, gram): (usize, Gram)| in_order(gram) << u32::BITS | place as u128;
+        let mut occurrences: Vec<u128> = grams.into_par_iter().enumerate().map(occurrence).collect();
         occurrences.par_sort_unstable();
         let classes = learned.labels().len();
         let (summed, features) = sum_up(&occurrences, &amounts, classes);
@@ -131,9 +134,8 @@ fn mass(rows: &Rows, classes: usize) -> Vec<f64> {
 /// Some samples, counted by themselves.
 #[derive(Default)]
 struct Batch {
-    /// Every occurrence of a feature in a sample: the gram and, in the lowest
-    /// bits, its place among all of them.
-    occurrences: Vec<u128>,
+    /// The features of each sample, sorted.
+    grams: Vec<Gram>,
     /// What each adds to the sums, and to those of which class.
     amounts: Vec<(i64, usize)>,
     /// Its weight in its sample.
@@ -147,7 +149,7 @@ impl Batch {
         let mut batch = Self::default();
         for sample in samples {
             for found in extractor.features_of_words(&sample.words, END, numbering) {
-                batch.occurrences.push(in_order(found.gram) << u32::BITS | batch.x.len() as u128);
+                batch.grams.push(found.gram);
                 batch.amounts.push((to_fixed(sample.weight * found.x), sample.label.into()));
                 batch.x.push(found.x);
             }
@@ -187,11 +189,11 @@ fn sum_up(occurrences: &[u128], amounts: &[(i64, usize)], classes: usize) -> (Su
         .map(|(piece, first)| Summed::of(piece, first, amounts, classes, &numbers))
         .collect();
     let all = Summed {
-        grams: gathered(&summed, |piece| &piece.grams, |gram, _| *gram),
-        df: gathered(&summed, |piece| &piece.df, |df, _| *df),
-        classes: gathered(&summed, |piece| &piece.classes, |class, _| *class),
+        grams: gathered(&summed, |piece| &piece.grams),
+        df: gathered(&summed, |piece| &piece.df),
+        classes: gathered(&summed, |piece| &piece.classes),
         ends: ends([[0].as_slice()].into_iter().chain(summed.iter().map(|piece| piece.ends.as_slice()))),
-        sums: gathered(&summed, |piece| &piece.sums, |sum, _| *sum),
+        sums: gathered(&summed, |piece| &piece.sums),
     };
     (all, numbers.into_iter().map(AtomicU32::into_inner).collect())
 }

@@ -2,7 +2,6 @@
 //! the time goes into waiting for memory.
 
 /// Samples, counted.
-#[derive(Default)]
 pub(crate) struct Rows {
     /// The features of all samples, of each sorted.
     pub features: Vec<u32>,
