@@ -41,18 +41,18 @@ pub struct Evidence {
 impl Classifier {
     /// Why the likeliest label won against the next one.
     pub fn explain(&self, document: &Document) -> Explanation {
-        let (scores, _) = self.scores(document, Part::Whole);
-        let logits = self.calibration.logits(&scores);
+        let features = self.extractor.features(document, Part::Whole);
+        let known = features.known(&self.vocabulary);
+        let logits = self.calibration.logits(&self.scores(&known));
         let (first, second) = best_two(&logits);
         let start = self.calibration.logits(&self.bias);
         let slope = self.calibration.slope();
         let mut gains: HashMap<Gram, f64> = HashMap::new();
-        let features = self.extractor.features(document, Part::Whole);
-        features.for_each_known(&self.vocabulary, |feature, Weighed { gram, tf, x }| {
+        for (feature, Weighed { gram, tf, x }) in known.features {
             let row = self.row(feature);
             let gain = slope * x * (f64::from(row[first]) - f64::from(row[second]));
             gains.insert(gram, gain / tf);
-        });
+        }
         // What a word says and what its class says is said by the same place.
         let mut places: BTreeMap<(bool, usize, usize), f64> = BTreeMap::new();
         let terms = Part::Whole.terms(document);

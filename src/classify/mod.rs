@@ -26,8 +26,8 @@ pub(crate) use naive_bayes::argmax;
 pub use scores::Scores;
 use serde::Serialize;
 
-use crate::text::{Document, Sentence, Term, language};
-use crate::vector::{FeatureExtractor, Part, Vocabulary};
+use crate::text::{Document, Sentence, language};
+use crate::vector::{FeatureExtractor, Known, Part, Vocabulary};
 
 /// A text classifier: the scoring half of a [`Model`](crate::Model).
 ///
@@ -113,7 +113,9 @@ impl Classifier {
     }
 
     fn answer(&self, document: &Document, part: Part<'_>) -> Classification {
-        let (scores, known) = self.scores(document, part);
+        let features = self.extractor.features(document, part);
+        let known = features.known(&self.vocabulary);
+        let scores = self.scores(&known);
         let mut topics: Vec<TopicProbability> = self
             .labels
             .iter()
@@ -125,9 +127,9 @@ impl Classifier {
         let is_empty = document.words().is_empty() && document.title_words().is_empty();
         let abstained = if is_empty {
             Some(Abstention::Empty)
-        } else if self.is_foreign(document, part) {
+        } else if self.is_foreign(document, part, &known) {
             Some(Abstention::OtherLanguage)
-        } else if known == 0 {
+        } else if known.features.is_empty() {
             Some(Abstention::NoKnownTerms)
         } else {
             None
@@ -141,9 +143,9 @@ impl Classifier {
     /// one sentence leaves open its article may tell; and tables of names and
     /// abbreviations, which look like any language, are none if their words
     /// are known.
-    fn is_foreign(&self, document: &Document, part: Part<'_>) -> bool {
+    fn is_foreign(&self, document: &Document, part: Part<'_>, known: &Known<'_>) -> bool {
         // Most texts are settled by their words; only the rest is looked at.
-        if self.languages.is_empty() || self.knows_most_words(document, part) {
+        if self.languages.is_empty() || known.is_most_of(part.words(document)) {
             return false;
         }
         let article = document.article();
@@ -155,36 +157,15 @@ impl Classifier {
         found.is_some_and(|found| !self.languages.contains(found))
     }
 
-    /// Whether at least half of a text's words, function words and numbers
-    /// apart, occur in the corpus.
-    fn knows_most_words(&self, document: &Document, part: Part<'_>) -> bool {
-        let distinct = part.terms(document);
-        // By distinct term: whether it is content, and whether it is known.
-        let look_up = |term: &Term| {
-            let is_content = !term.is_stop_word() && !term.as_str().starts_with(|c: char| c.is_ascii_digit());
-            (is_content, is_content && self.vocabulary.number(term).is_some())
-        };
-        let terms: Vec<(bool, bool)> = distinct.iter().map(look_up).collect();
-        let (mut all, mut known) = (0, 0);
-        for word in part.words(document) {
-            let (is_content, is_known) = terms[distinct.number(word)];
-            all += usize::from(is_content);
-            known += usize::from(is_known);
-        }
-        all > 0 && 2 * known >= all
-    }
-
-    /// The score of each class, and how many features were known.
-    fn scores(&self, document: &Document, part: Part<'_>) -> (Vec<f64>, usize) {
+    /// The score of each class.
+    fn scores(&self, known: &Known<'_>) -> Vec<f64> {
         let mut scores = self.bias.clone();
-        let mut known = 0;
-        self.extractor.features(document, part).for_each_known(&self.vocabulary, |feature, weighed| {
-            known += 1;
-            for (score, weight) in scores.iter_mut().zip(self.row(feature)) {
+        for (feature, weighed) in &known.features {
+            for (score, weight) in scores.iter_mut().zip(self.row(*feature)) {
                 *score += weighed.x * f64::from(*weight);
             }
-        });
-        (scores, known)
+        }
+        scores
     }
 
     /// The weights of a feature, by class.

@@ -43,11 +43,11 @@ impl<'m> Keywords<'m> {
         let classifier = self.model.classifier();
         let mut hits = vec![0_usize; classifier.labels().len()];
         let features = classifier.extractor().features(document, Part::Whole);
-        features.for_each_known(classifier.vocabulary(), |feature, _| {
+        for (feature, _) in features.known(classifier.vocabulary()).features {
             if let Some(label) = self.labels.get(&feature) {
                 hits[*label] += 1;
             }
-        });
+        }
         let most = hits.iter().copied().max().unwrap_or_default();
         if most == 0 {
             majority(self.model)

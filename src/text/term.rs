@@ -26,6 +26,7 @@ fn stop_terms(stemmer: Option<&Stemmer>) -> HashSet<String> {
 pub struct Term {
     text: Box<str>,
     is_stop_word: bool,
+    is_content: bool,
     feature: Memo,
     class: Memo,
 }
@@ -45,7 +46,8 @@ impl PartialEq for Term {
 impl Term {
     pub(crate) fn new(text: &str, is_stop_word: bool) -> Self {
         let (feature, class) = (Memo::default(), Memo::default());
-        Self { text: text.into(), is_stop_word, feature, class }
+        let is_content = !is_stop_word && !text.starts_with(|c: char| c.is_ascii_digit());
+        Self { text: text.into(), is_stop_word, is_content, feature, class }
     }
 
     /// The term: folded and, by option, stemmed.
@@ -56,6 +58,11 @@ impl Term {
     /// Whether it is a function word.
     pub fn is_stop_word(&self) -> bool {
         self.is_stop_word
+    }
+
+    /// Whether it is neither a function word nor a number.
+    pub(crate) fn is_content(&self) -> bool {
+        self.is_content
     }
 
     /// Its number in a vocabulary.
@@ -136,7 +143,10 @@ pub fn is_stop_word(word: &str) -> bool {
 pub(crate) fn folded(word: &str) -> Cow<'_, str> {
     match word.bytes().all(|b| b.is_ascii() && !b.is_ascii_uppercase()) {
         true => Cow::Borrowed(word),
-        false => Cow::Owned(word.to_lowercase().replace('’', "'")),
+        false => {
+            let lower = word.to_lowercase();
+            Cow::Owned(if lower.is_ascii() { lower } else { lower.replace('’', "'") })
+        }
     }
 }
 

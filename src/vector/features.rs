@@ -4,9 +4,10 @@
 use std::ops::Range;
 use std::sync::Arc;
 
-use super::gram::{Gram, LONGEST_NGRAM, NOTHING, is_run, length, sorted};
+use super::gram::{Gram, LONGEST_NGRAM, NOTHING, in_order, is_run, length};
 use super::options::{FeatureOptions, StopWords};
-use super::part::{Part, PartTerms};
+use super::part::{Part, PartTerms, weight_of_sentence};
+use super::tally::Tally;
 use super::{Vocabulary, WordClasses};
 use crate::text::{Document, Term, Word};
 
@@ -43,10 +44,19 @@ impl FeatureExtractor {
 
     /// The distinct features of a document or of one of its sentences.
     pub(crate) fn features<'d>(&'d self, document: &'d Document, part: Part<'_>) -> Features<'d> {
-        let mut runs = Vec::with_capacity(2 * part.words(document).len());
         let terms = part.terms(document);
-        self.each_run(document, part, &terms, |run| runs.push((run.gram, run.weight)));
-        Features { extractor: self, terms, grams: self.weighed(runs) }
+        let numbering = self.numbering_of(&terms);
+        let numbers = self.first_term() as usize + terms.len();
+        let mut tally = Tally::new(self.options.ngrams, numbers, 2 * part.words(document).len());
+        part.each_stretch(document, |words, weight, _| {
+            for numbers in [&numbering.terms, &numbering.classes] {
+                tally.add(words.iter().map(|word| numbers[terms.number(word)]), weight);
+            }
+        });
+        let mut grams = Vec::with_capacity(part.words(document).len());
+        tally.for_each(|gram, tf| grams.push(Weighed { gram, tf, x: 0.0 }));
+        self.weigh(&mut grams);
+        Features { extractor: self, terms, grams }
     }
 
     /// Calls `each` with every occurrence of every feature, in text order;
@@ -54,28 +64,17 @@ impl FeatureExtractor {
     pub(crate) fn each_run<'d>(
         &self,
         document: &'d Document,
-        part: Part<'_>,
+        part: Part<'d>,
         terms: &PartTerms<'_>,
         mut each: impl FnMut(Run<'d>),
     ) {
-        let classes = self.word_classes.as_deref();
-        let class = |term| classes.and_then(|classes| classes.class_of(term));
-        let numbering = self.numbering(terms.iter().map(|term| (term.is_stop_word(), class(term))));
-        let mut runs = |words: &'d [Word], weight: f64, in_title: bool| {
+        let numbering = self.numbering_of(terms);
+        part.each_stretch(document, |words, weight, in_title| {
             let mut found = |gram, run| each(Run { gram, words: &words[run], weight, in_title });
             let term = |at: usize| terms.number(&words[at]);
             self.runs(words.len(), |at| numbering.terms[term(at)], &mut found);
             self.runs(words.len(), |at| numbering.classes[term(at)], &mut found);
-        };
-        match part {
-            Part::Whole => {
-                runs(document.title_words(), 1.0, true);
-                for (number, sentence) in document.sentences().iter().enumerate() {
-                    runs(document.sentence_words(sentence), weight_of_sentence(number), false);
-                }
-            }
-            Part::Sentence(sentence) => runs(document.sentence_words(sentence), 1.0, false),
-        }
+        });
     }
 
     /// The distinct features of a title and sentences given as numbers of
@@ -88,17 +87,34 @@ impl FeatureExtractor {
             self.runs(part.len(), |at| numbering.terms[part[at] as usize], &mut push);
             self.runs(part.len(), |at| numbering.classes[part[at] as usize], &mut push);
         }
-        self.weighed(found)
+        found.sort_by_key(|(gram, _)| in_order(*gram));
+        let mut grams: Vec<Weighed> = Vec::with_capacity(found.len());
+        for (gram, weight) in found {
+            match grams.last_mut() {
+                Some(last) if last.gram == gram => last.tf += weight,
+                _ => grams.push(Weighed { gram, tf: weight, x: 0.0 }),
+            }
+        }
+        self.weigh(&mut grams);
+        grams
+    }
+
+    /// The numbers of the terms of a part of a document.
+    fn numbering_of(&self, terms: &PartTerms<'_>) -> Numbering {
+        let classes = self.word_classes.as_deref();
+        let class = |term| classes.and_then(|classes| classes.class_of(term));
+        self.numbering(terms.iter().map(|term| (term.is_stop_word(), class(term))))
     }
 
     /// The numbers by which some terms, each with whether it is a function
     /// word, and with its class, stand in grams.
     pub(crate) fn numbering(&self, terms: impl Iterator<Item = (bool, Option<usize>)>) -> Numbering {
-        let mut numbering = Numbering { terms: Vec::new(), classes: Vec::new() };
+        let room = terms.size_hint().0;
+        let mut numbering = Numbering { terms: Vec::with_capacity(room), classes: Vec::with_capacity(room) };
         for (number, (is_stop_word, class)) in (self.first_term()..).zip(terms) {
             let is_feature = self.options.stop_words == StopWords::Keep || !is_stop_word;
-            numbering.terms.push(is_feature.then_some(number));
-            numbering.classes.push(class.filter(|_| !is_stop_word).map(|class| class as u32 + 1));
+            numbering.terms.push(if is_feature { number } else { NOTHING });
+            numbering.classes.push(class.filter(|_| !is_stop_word).map_or(NOTHING, |class| class as u32 + 1));
         }
         numbering
     }
@@ -129,43 +145,31 @@ impl FeatureExtractor {
 
     /// Calls `each` with every run of words that have a number: a run that
     /// holds one without is no feature, and neither is one that goes on from it.
-    fn runs(
-        &self,
-        length: usize,
-        number: impl Fn(usize) -> Option<u32>,
-        each: &mut impl FnMut(Gram, Range<usize>),
-    ) {
+    fn runs(&self, length: usize, number: impl Fn(usize) -> u32, each: &mut impl FnMut(Gram, Range<usize>)) {
         for start in 0..length {
             let mut gram = [NOTHING; LONGEST_NGRAM];
             for at in start..length.min(start + self.options.ngrams) {
-                let Some(number) = number(at) else { break };
-                gram[at - start] = number;
+                gram[at - start] = number(at);
+                if gram[at - start] == NOTHING {
+                    break;
+                }
                 each(gram, start..at + 1);
             }
         }
     }
 
-    /// The distinct grams of some runs, each with its tf and its weight
-    /// x = l / |l|, where l is 1 + ln tf (or tf), and |l| the norm of all.
-    fn weighed(&self, runs: Vec<(Gram, f64)>) -> Vec<Weighed> {
-        let runs = sorted(runs);
-        let mut grams: Vec<Weighed> = Vec::with_capacity(runs.len());
-        for (gram, weight) in runs {
-            match grams.last_mut() {
-                Some(last) if last.gram == gram => last.tf += weight,
-                _ => grams.push(Weighed { gram, tf: weight, x: 0.0 }),
-            }
-        }
+    /// Gives distinct grams their weights x = l / |l|, where l is 1 + ln tf (or
+    /// tf), and |l| the norm of all.
+    fn weigh(&self, grams: &mut [Weighed]) {
         let p = self.options.norm;
         let mut sum = 0.0;
-        for weighed in &mut grams {
+        for weighed in &mut *grams {
             weighed.x = self.l(weighed.gram, weighed.tf);
             // The default exponent has a short way.
             sum += if p == 1.5 { weighed.x * weighed.x.sqrt() } else { libm::pow(weighed.x, p) };
         }
         let norm = libm::pow(sum, 1.0 / p);
         grams.iter_mut().for_each(|weighed| weighed.x /= norm);
-        grams
     }
 
     /// The weight of a feature before it is divided by the norm.
@@ -177,21 +181,15 @@ impl FeatureExtractor {
     }
 }
 
-/// What an occurrence in a sentence counts, one in the title counting 1: news
-/// says first what matters most, so in the n-th sentence it is 1 / cbrt(n).
-fn weight_of_sentence(number: usize) -> f64 {
-    1.0 / libm::cbrt(1.0 + number as f64)
-}
-
-/// The numbers that terms, and the classes of terms, have in a [`Gram`]; none
-/// for what is no feature.
+/// The numbers that terms, and the classes of terms, have in a [`Gram`];
+/// [`NOTHING`] for what is no feature.
 pub(crate) struct Numbering {
-    terms: Vec<Option<u32>>,
-    classes: Vec<Option<u32>>,
+    terms: Vec<u32>,
+    classes: Vec<u32>,
 }
 
 /// A distinct feature of a text.
-#[derive(Clone, Copy, Debug, PartialEq)]
+#[derive(Clone, Copy, Debug, Default, PartialEq)]
 pub(crate) struct Weighed {
     pub gram: Gram,
     /// How often it occurs, as its places count.
@@ -210,34 +208,100 @@ pub(crate) struct Features<'d> {
 }
 
 impl Features<'_> {
-    /// Calls `each` with the number of every feature that `vocabulary` knows.
-    pub(crate) fn for_each_known(&self, vocabulary: &Vocabulary, mut each: impl FnMut(usize, Weighed)) {
+    /// Those of the features that `vocabulary` knows.
+    pub(crate) fn known(&self, vocabulary: &Vocabulary) -> Known<'_> {
+        let singles = self.singles(vocabulary);
+        let numbers = self.numbers(&singles, vocabulary);
+        let mut features = vec![(0, Weighed::default()); numbers.len() + 1];
+        let mut count = 0;
+        for (number, weighed) in numbers.into_iter().zip(&self.grams) {
+            features[count] = (number as usize, *weighed);
+            count += usize::from(number != UNKNOWN);
+        }
+        features.truncate(count);
+        Known { features, terms: &self.terms, singles, first_term: self.extractor.first_term() as usize }
+    }
+
+    /// The number of every feature in `vocabulary`, or [`UNKNOWN`].
+    ///
+    /// Which runs are known cannot be foreseen, and memory is slow: so all are
+    /// sifted before those that are left are looked up.
+    fn numbers(&self, singles: &[u32], vocabulary: &Vocabulary) -> Vec<u32> {
+        let single = |weighed: &Weighed| match is_run(weighed.gram) {
+            true => UNKNOWN,
+            false => singles[weighed.gram[0] as usize],
+        };
+        let mut numbers: Vec<u32> = self.grams.iter().map(single).collect();
+        let mut sifted = vec![(0, 0, 0); numbers.len() + 1];
+        for last in 1..self.extractor.options.ngrams {
+            let (mut count, mut run) = (0, UNKNOWN);
+            for (place, Weighed { gram, .. }) in self.grams.iter().enumerate() {
+                // A gram stands behind the shorter ones that it goes on from.
+                let length = length(*gram);
+                run = if length == last { numbers[place] } else { run };
+                let word = singles[gram[last] as usize];
+                let is_left = (length == last + 1)
+                    & (run != UNKNOWN)
+                    & (word != UNKNOWN)
+                    & vocabulary.may_know_longer(run, word);
+                sifted[count] = (place, run, word);
+                count += usize::from(is_left);
+            }
+            for (place, run, word) in &sifted[..count] {
+                let found = vocabulary.longer(*run as usize, *word as usize);
+                numbers[*place] = found.map_or(UNKNOWN, |number| number as u32);
+            }
+        }
+        numbers
+    }
+
+    /// The number in the vocabulary of each number that stands in grams.
+    fn singles(&self, vocabulary: &Vocabulary) -> Vec<u32> {
         let first_term = self.extractor.first_term();
-        // What a gram is made of is a feature by itself.
-        let mut by_number = vec![None; first_term as usize + self.terms.len()];
+        let mut singles = vec![UNKNOWN; first_term as usize + self.terms.len()];
         for Weighed { gram, .. } in self.grams.iter().filter(|weighed| !is_run(weighed.gram)) {
             let name = match gram[0].checked_sub(first_term) {
                 Some(term) => Some(self.terms.term(term as usize)),
                 None => self.extractor.class_name(gram[0]),
             };
-            by_number[gram[0] as usize] = name.and_then(|name| vocabulary.number(name));
+            let number = name.and_then(|name| vocabulary.number(name));
+            singles[gram[0] as usize] = number.map_or(UNKNOWN, |number| number as u32);
         }
-        // A gram stands behind the shorter ones that it goes on from.
-        let mut shorter = [None; LONGEST_NGRAM];
-        for weighed in &self.grams {
-            let length = length(weighed.gram);
-            let last: Option<usize> = by_number[weighed.gram[length - 1] as usize];
-            let feature = match length {
-                1 => last,
-                _ => shorter[length - 2].zip(last).and_then(|(run, word)| vocabulary.longer(run, word)),
-            };
-            shorter[length - 1] = feature;
-            if let Some(feature) = feature {
-                each(feature, *weighed);
-            }
-        }
+        singles
     }
 }
+
+/// The features of a text that a vocabulary knows.
+pub(crate) struct Known<'d> {
+    /// Each with its number in the vocabulary.
+    pub features: Vec<(usize, Weighed)>,
+    terms: &'d PartTerms<'d>,
+    /// The number in the vocabulary of each number that stands in grams, of
+    /// which `first_term` is the first that is no class.
+    singles: Vec<u32>,
+    first_term: usize,
+}
+
+impl Known<'_> {
+    /// Whether the vocabulary knows at least half of some words of the text,
+    /// function words and numbers apart.
+    pub(crate) fn is_most_of(&self, words: &[Word]) -> bool {
+        let known = self.singles[self.first_term..].iter().map(|number| *number != UNKNOWN);
+        // What each term adds to the content words, and to those known.
+        let shares = self.terms.iter().zip(known);
+        let shares: Vec<[u32; 2]> = shares
+            .map(|(term, known)| [u32::from(term.is_content()), u32::from(term.is_content() & known)])
+            .collect();
+        let [all, known] = words.iter().fold([0, 0], |[all, known], word| {
+            let share = shares[self.terms.number(word)];
+            [all + share[0], known + share[1]]
+        });
+        all > 0 && 2 * known >= all
+    }
+}
+
+/// The number of a feature that a vocabulary does not hold.
+const UNKNOWN: u32 = u32::MAX;
 
 /// One occurrence of a feature.
 pub(crate) struct Run<'d> {

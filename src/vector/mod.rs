@@ -5,12 +5,13 @@ mod gram;
 mod matrix;
 mod options;
 mod part;
+mod tally;
 mod tf_idf;
 mod vocabulary;
 mod word_classes;
 
 pub use features::FeatureExtractor;
-pub(crate) use features::{Numbering, Run, Weighed};
+pub(crate) use features::{Known, Numbering, Run, Weighed};
 pub use gram::LONGEST_NGRAM;
 pub(crate) use gram::{Gram, in_order, is_run, length, of_order};
 pub use matrix::TermMatrix;

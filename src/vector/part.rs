@@ -21,6 +21,20 @@ impl<'s> Part<'s> {
         }
     }
 
+    /// Calls `each` with the words of the title and of every sentence, how much
+    /// an occurrence there counts, and whether it is the title.
+    pub(crate) fn each_stretch(self, document: &'s Document, mut each: impl FnMut(&'s [Word], f64, bool)) {
+        match self {
+            Self::Whole => {
+                each(document.title_words(), 1.0, true);
+                for (number, sentence) in document.sentences().iter().enumerate() {
+                    each(document.sentence_words(sentence), weight_of_sentence(number), false);
+                }
+            }
+            Self::Sentence(sentence) => each(document.sentence_words(sentence), 1.0, false),
+        }
+    }
+
     /// Its distinct terms. A long article has many sentences: of one only its
     /// own terms are looked at.
     pub(crate) fn terms<'d>(self, document: &'d Document) -> PartTerms<'d> {
@@ -36,6 +50,12 @@ impl<'s> Part<'s> {
             }
         }
     }
+}
+
+/// What an occurrence in a sentence counts, one in the title counting 1: news
+/// says first what matters most, so in the n-th sentence it is 1 / cbrt(n).
+pub(super) fn weight_of_sentence(number: usize) -> f64 {
+    1.0 / libm::cbrt(1.0 + number as f64)
 }
 
 /// The distinct terms of a part of a document, numbered among themselves.

@@ -50,12 +50,12 @@ impl TfIdf {
     /// None for rows made here; the type checks what it is given.
     pub fn transform<'d>(&self, documents: impl IntoIterator<Item = &'d Document>) -> Result<TermMatrix> {
         let rows = documents.into_iter().map(|document| {
-            let mut row = Vec::new();
             let features = self.extractor.features(document, Part::Whole);
-            features.for_each_known(&self.vocabulary, |column, weighed| {
-                row.push((column, weighed.x * self.idf[column]));
-            });
-            row
+            let known = features.known(&self.vocabulary).features;
+            known
+                .into_iter()
+                .map(|(column, weighed)| (column, weighed.x * self.idf[column]))
+                .collect::<Vec<_>>()
         });
         TermMatrix::from_rows(rows, self.vocabulary.len())
     }

@@ -33,8 +33,16 @@ struct Index {
     id: ListId,
     /// Of the words, by their hash.
     words: HashTable<u32>,
-    /// Of the runs, by what they go on from and their last word.
-    runs: HashMap<(u32, u32), u32, RandomState>,
+    runs: Runs,
+}
+
+/// The runs, by what they go on from and their last word.
+#[derive(Debug)]
+struct Runs {
+    numbers: HashMap<(u32, u32), u32, RandomState>,
+    /// Some bits for each run, of which its own is set: most runs of a text
+    /// are not known, and this much stays in the processor's caches.
+    filter: Vec<u64>,
 }
 
 /// So many features are looked up by bisection, as many as a long article has:
@@ -121,7 +129,7 @@ impl Vocabulary {
     /// The number of a feature.
     pub fn get(&self, feature: &str) -> Option<usize> {
         match self.index() {
-            Some(index) if !is_run(feature) => self.find(&index.words, feature),
+            Some(index) if !is_run(feature.as_bytes()) => self.find(&index.words, feature.as_bytes()),
             _ => self.bisect(feature),
         }
     }
@@ -134,7 +142,8 @@ impl Vocabulary {
     /// The number of a word, which a memo may know.
     pub(crate) fn memorised(&self, word: &str, memo: &Memo) -> Option<usize> {
         let Some(index) = self.index() else { return self.bisect(word) };
-        let found = memo.number(&index.id, || self.find(&index.words, word).map(|number| number as u32));
+        let found =
+            memo.number(&index.id, || self.find(&index.words, word.as_bytes()).map(|number| number as u32));
         found.map(|number| number as usize)
     }
 
@@ -142,9 +151,16 @@ impl Vocabulary {
     /// one of number `word` follows it; both are below [`len`](Self::len).
     pub(crate) fn longer(&self, run: usize, word: usize) -> Option<usize> {
         match self.index() {
-            Some(index) => index.runs.get(&(run as u32, word as u32)).map(|number| *number as usize),
+            Some(index) => index.runs.numbers.get(&(run as u32, word as u32)).map(|number| *number as usize),
             None => self.bisect(&format!("{} {}", self.feature(run), self.feature(word))),
         }
+    }
+
+    /// Whether there may be a feature that the one of number `run` becomes if
+    /// the one of number `word` follows it: a quick look that spares most of
+    /// the others.
+    pub(crate) fn may_know_longer(&self, run: u32, word: u32) -> bool {
+        self.index.get().is_none_or(|index| index.runs.may_hold((run, word)))
     }
 
     /// The index, if there were so many lookups that it pays.
@@ -156,37 +172,20 @@ impl Vocabulary {
     }
 
     fn indexed(&self) -> Index {
-        let numbers = 0..self.len() as u32;
-        let of_number = |number: u32| hash(self.feature(number as usize));
-        let (runs, words): (Vec<u32>, Vec<u32>) =
-            numbers.partition(|number| is_run(self.feature(*number as usize)));
-        let mut index = Index {
-            id: ListId::default(),
-            words: HashTable::with_capacity(words.len()),
-            runs: HashMap::default(),
-        };
-        for number in words {
+        let of_number = |number: u32| hash(self.bytes_of(number as usize));
+        let single = |number: &u32| !is_run(self.bytes_of(*number as usize));
+        let singles = (0..self.len() as u32).filter(single);
+        let mut words = HashTable::with_capacity(singles.clone().count());
+        for number in singles {
             // Features are distinct: none can be there already.
-            index.words.insert_unique(of_number(number), number, |number| of_number(*number));
+            words.insert_unique(of_number(number), number, |number| of_number(*number));
         }
-        index.runs.reserve(runs.len());
-        // Runs that go on from the same one stand together.
-        let mut last = ("", None);
-        for number in runs {
-            let Some((run, word)) = self.feature(number as usize).rsplit_once(' ') else { continue };
-            if run != last.0 {
-                let found = if is_run(run) { self.bisect(run) } else { self.find(&index.words, run) };
-                last = (run, found);
-            }
-            if let (Some(run), Some(word)) = (last.1, self.find(&index.words, word)) {
-                index.runs.insert((run as u32, word as u32), number);
-            }
-        }
-        index
+        let runs = Runs::new(self, |word| self.find(&words, word));
+        Index { id: ListId::default(), words, runs }
     }
 
-    fn find(&self, words: &HashTable<u32>, word: &str) -> Option<usize> {
-        let found = words.find(hash(word), |number| self.bytes_of(*number as usize) == word.as_bytes());
+    fn find(&self, words: &HashTable<u32>, word: &[u8]) -> Option<usize> {
+        let found = words.find(hash(word), |number| self.bytes_of(*number as usize) == word);
         found.map(|number| *number as usize)
     }
 
@@ -219,12 +218,50 @@ impl Vocabulary {
     }
 }
 
-fn hash(word: &str) -> u64 {
+impl Runs {
+    /// The runs of a vocabulary, of which `find` finds the single words.
+    fn new(vocabulary: &Vocabulary, find: impl Fn(&[u8]) -> Option<usize>) -> Self {
+        let mut found: Vec<((u32, u32), u32)> = Vec::new();
+        // Runs stand right behind what they go on from.
+        let mut passed: Vec<usize> = Vec::new();
+        for number in 0..vocabulary.len() {
+            let feature = vocabulary.bytes_of(number);
+            let rest = |from: &usize| feature.strip_prefix(vocabulary.bytes_of(*from))?.strip_prefix(b" ");
+            while passed.pop_if(|from| rest(from).is_none()).is_some() {}
+            if let Some(from) = passed.last()
+                && let Some(word) = rest(from).and_then(&find)
+            {
+                found.push(((*from as u32, word as u32), number as u32));
+            }
+            passed.push(number);
+        }
+        let mut filter = vec![0; (found.len() / 8).next_power_of_two()];
+        for (run, _) in &found {
+            let (place, bit) = place_of(*run, filter.len());
+            filter[place] |= bit;
+        }
+        Self { numbers: found.into_iter().collect(), filter }
+    }
+
+    /// Whether there may be a run that goes on from a feature with a word.
+    fn may_hold(&self, run: (u32, u32)) -> bool {
+        let (place, bit) = place_of(run, self.filter.len());
+        (self.filter[place] & bit) != 0
+    }
+}
+
+/// Where a run's bit stands in a filter of so many numbers, a power of two.
+fn place_of((from, word): (u32, u32), length: usize) -> (usize, u64) {
+    let hash = (u64::from(from) << 32 | u64::from(word)).wrapping_mul(0x9e37_79b9_7f4a_7c15);
+    ((hash >> 32) as usize & (length - 1), 1 << (hash >> 58))
+}
+
+fn hash(word: &[u8]) -> u64 {
     FixedState::default().hash_one(word)
 }
 
-fn is_run(feature: &str) -> bool {
-    feature.contains(' ')
+fn is_run(feature: &[u8]) -> bool {
+    feature.contains(&b' ')
 }
 
 #[cfg(test)]
