@@ -85,9 +85,10 @@ pub enum Id {
 impl Id {
     /// An id as it stands in a JSON record.
     pub(crate) fn from_json(raw: Box<RawValue>) -> Self {
-        match serde_json::from_str(raw.get()) {
-            Ok(text) => Self::Text(text),
-            Err(_) => Self::Json(raw),
+        // A number need not be tried.
+        match raw.get().starts_with('"').then(|| serde_json::from_str(raw.get())) {
+            Some(Ok(text)) => Self::Text(text),
+            _ => Self::Json(raw),
         }
     }
 }

@@ -92,11 +92,10 @@ pub(super) fn refuse_binary(bytes: &[u8]) -> Result<()> {
     // One or two zero bytes happen in scraped text; many do not.
     let sample = &bytes[..bytes.len().min(SAMPLE)];
     let are_many = |count: usize| count > 2 && count * 50 > sample.len();
-    // Most texts have few even with white space, which is counted faster.
-    let control = |b: &&u8| (**b < 0x20 && !b.is_ascii_whitespace() && **b != 0x1b) || **b == 0x7f;
-    if are_many(sample.iter().filter(|b| b.is_ascii_control()).count())
-        && are_many(sample.iter().filter(control).count())
-    {
+    let is_control = |b: &u8| (*b < 0x20 && !b.is_ascii_whitespace() && *b != 0x1b) || *b == 0x7f;
+    // Few enough at once for their count to fit into a byte.
+    let count = |few: &[u8]| usize::from(few.iter().map(|b| u8::from(is_control(b))).sum::<u8>());
+    if are_many(sample.chunks(usize::from(u8::MAX)).map(count).sum()) {
         return Err(Error::new(ErrorKind::Binary, "this is no text: it is full of control characters"));
     }
     Ok(())

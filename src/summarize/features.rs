@@ -235,15 +235,14 @@ impl Surface {
     fn of(document: &Document, index: usize) -> Self {
         let sentence = &document.sentences()[index];
         let text = document.sentence_text(sentence);
-        let mut surface = Self::default();
-        let mut is_ascii = true;
-        for b in text.bytes() {
-            surface.number |= b.is_ascii_digit();
-            surface.quotation |= b == b'"';
-            surface.question |= b == b'?';
-            is_ascii &= b.is_ascii();
-        }
-        surface.quotation |= !is_ascii && text.contains(['“', '”']);
+        // All bytes are looked at, many of them at once.
+        let any = |is: fn(u8) -> bool| text.bytes().fold(false, |any, b| any | is(b));
+        let mut surface = Self {
+            number: any(|b| b.is_ascii_digit()),
+            quotation: any(|b| b == b'"') || (!text.is_ascii() && text.contains(['“', '”'])),
+            question: any(|b| b == b'?'),
+            ..Self::default()
+        };
         for (at, word) in document.sentence_words(sentence).iter().enumerate() {
             let word = &document.article().text[word.span()];
             surface.words += 1.0;

@@ -84,9 +84,12 @@ impl Sentences {
 
 /// How often each of these terms occurs.
 pub(super) fn counted(terms: impl Iterator<Item = usize>) -> Sparse {
-    let mut sorted: Vec<usize> = terms.collect();
+    let mut sorted = Vec::with_capacity(terms.size_hint().1.unwrap_or_default());
+    sorted.extend(terms);
     sorted.sort_unstable();
-    sorted.chunk_by(|a, b| a == b).map(|same| (same[0], same.len() as f64)).collect()
+    let mut counts = Vec::with_capacity(sorted.len());
+    counts.extend(sorted.chunk_by(|a, b| a == b).map(|same| (same[0], same.len() as f64)));
+    counts
 }
 
 /// The product of a sparse vector with a dense one.

@@ -16,7 +16,7 @@ use super::phrases::Phrases;
 use super::removed::{Reason, Removed};
 use super::repeats::{Repeats, says_same};
 use super::shapes::{
-    LONGEST_CAPTION, agency_note, is_byline, is_caption, is_date, is_number, is_rule, words,
+    LONGEST_CAPTION, agency_note, has_more_words, is_byline, is_caption, is_date, is_number, is_rule,
 };
 
 /// A line longer than this (in bytes) is prose, whatever it begins with.
@@ -74,7 +74,7 @@ pub(crate) fn clean(text: &str, lines: &[Line], title: Option<&str>) -> (Vec<Lin
 /// shown small and large a caption, as a teaser and again the lead itself, of
 /// which the last copy stays.
 fn repeated_in_head(line: &str, is_beside: bool, is_last: bool) -> Option<Reason> {
-    if words(line) > LONGEST_CAPTION {
+    if has_more_words(line, LONGEST_CAPTION) {
         return None;
     }
     if is_beside || !is_ended(line) {
@@ -86,7 +86,7 @@ fn repeated_in_head(line: &str, is_beside: bool, is_last: bool) -> Option<Reason
 /// Short sentences and questions may well stand twice.
 fn is_long_enough_to_repeat(line: &str) -> bool {
     let least = if is_ended(line) { 8 } else { 3 };
-    words(line) >= least && !line.ends_with('?')
+    has_more_words(line, least - 1) && !line.ends_with('?')
 }
 
 /// Whether a line ends as prose does.
@@ -99,7 +99,7 @@ fn is_ended(line: &str) -> bool {
 pub(crate) fn sentence_reason(sentence: &str) -> Option<Reason> {
     const LONGEST_LINK: usize = 16;
     line_reason(sentence).filter(|reason| {
-        words(sentence) <= LONGEST_LINK
+        !has_more_words(sentence, LONGEST_LINK)
             || !matches!(reason, Reason::ReadMore | Reason::Credit | Reason::Newsletter)
     })
 }
@@ -165,7 +165,7 @@ fn count(lines: &[Line], repeats: &Repeats) -> Vec<Count> {
 
 /// A line of prose that is no furniture.
 fn is_body(line: &str) -> bool {
-    is_ended(line) && words(line) > 6 && line_reason(line).is_none()
+    is_ended(line) && has_more_words(line, 6) && line_reason(line).is_none()
 }
 
 static PHRASES: LazyLock<Phrases> = LazyLock::new(|| Phrases::new(include_str!("data/boilerplate.txt")));

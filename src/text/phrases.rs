@@ -3,18 +3,19 @@
 
 use std::collections::HashMap;
 
-use aho_corasick::{AhoCorasick, AhoCorasickBuilder};
+use aho_corasick::{AhoCorasick, AhoCorasickBuilder, MatchKind};
+use foldhash::fast::RandomState;
 use serde::Deserialize;
 
 use super::removed::Reason;
-use super::shapes::words;
+use super::shapes::has_more_words;
 use super::term::folded;
 
 /// The phrases of `data/boilerplate.txt`: reason, kind and the phrase in lower
 /// case, parted by tabs.
 pub(super) struct Phrases {
     /// By the phrase's first word.
-    openings: HashMap<&'static str, Vec<Phrase>>,
+    openings: HashMap<&'static str, Vec<Phrase>, RandomState>,
     /// Finds those that stand anywhere, all in one pass; with their reasons.
     anywhere: Option<AhoCorasick>,
     reasons: Vec<Reason>,
@@ -48,7 +49,8 @@ fn named<'d, T: Deserialize<'d>>(name: &'d str) -> Option<T> {
 
 impl Phrases {
     pub(super) fn new(file: &'static str) -> Self {
-        let (mut openings, mut anywhere, mut reasons) = (HashMap::<_, Vec<_>>::new(), Vec::new(), Vec::new());
+        let (mut openings, mut anywhere, mut reasons) =
+            (HashMap::<_, Vec<_>, _>::default(), Vec::new(), Vec::new());
         for line in file.lines() {
             let mut fields = line.split('\t');
             let (Some(reason), Some(kind), Some(text)) = (fields.next(), fields.next(), fields.next()) else {
@@ -62,7 +64,8 @@ impl Phrases {
                 openings.entry(opening(text)).or_default().push(Phrase { text, kind, reason });
             }
         }
-        let anywhere = AhoCorasickBuilder::new().ascii_case_insensitive(true).build(anywhere).ok();
+        // The first match is found faster than any.
+        let anywhere = AhoCorasickBuilder::new().match_kind(MatchKind::LeftmostFirst).build(anywhere).ok();
         Self { openings, anywhere, reasons }
     }
 
@@ -71,26 +74,26 @@ impl Phrases {
         let line = line.trim_start_matches(|c: char| {
             matches!(c, '•' | '*' | '>' | '»' | '►' | '▶' | '|' | '[') || c.is_whitespace()
         });
-        self.opens(line).or_else(|| {
-            let phrase = self.anywhere.as_ref()?.find(line)?;
+        let lower = folded(line);
+        self.opens(line, &lower).or_else(|| {
+            let phrase = self.anywhere.as_ref()?.find(&*lower)?;
             self.reasons.get(phrase.pattern().as_usize()).copied()
         })
     }
 
     /// Why a line is boilerplate by the phrase that it begins with or is.
-    fn opens(&self, line: &str) -> Option<Reason> {
-        let near = self.openings.get(&*opening(line).to_lowercase())?;
+    fn opens(&self, line: &str, lower: &str) -> Option<Reason> {
+        let near = self.openings.get(opening(lower))?;
         // In the middle of a sentence the same words are prose.
         let begins = !line.starts_with(char::is_lowercase);
-        let lower = folded(line);
         let bare = lower.trim_end_matches(|c: char| !c.is_alphanumeric() && c != ')' && c != '-' && c != '+');
         // "Next." and "Ends." are sentences of one word.
         let sentence = lower.ends_with('.') && !bare.contains(' ');
-        let label = !lower.ends_with(['.', '?', '!']) || words(line) <= 6;
+        let label = !lower.ends_with(['.', '?', '!']) || !has_more_words(line, 6);
         let found = near.iter().find(|phrase| match phrase.kind {
             Kind::Is => bare == phrase.text && !sentence,
-            Kind::Starts => begins && starts(&lower, phrase.text),
-            Kind::Labels => begins && label && starts(&lower, phrase.text) && names(line, phrase.text.len()),
+            Kind::Starts => begins && starts(lower, phrase.text),
+            Kind::Labels => begins && label && starts(lower, phrase.text) && names(line, phrase.text.len()),
             Kind::Has => false,
         });
         found.map(|phrase| phrase.reason)

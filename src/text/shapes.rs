@@ -7,6 +7,8 @@ use super::word_list::WordList;
 
 /// A caption has at most so many words.
 pub(super) const LONGEST_CAPTION: usize = 45;
+/// No agency's name is longer (in bytes), nor what its note begins with.
+const LONGEST_NAME: usize = 64;
 
 pub(super) static AGENCIES: LazyLock<WordList> =
     LazyLock::new(|| WordList::new(include_str!("data/agencies.txt")));
@@ -33,7 +35,9 @@ pub(super) fn agency_note(line: &str) -> Option<usize> {
         }
     }
     let open = line.strip_suffix([')', '.']).map(|rest| rest.trim_end_matches(')'))?.rfind('(')?;
-    let inside = line[open + 1..].trim_end_matches([')', '.']).to_lowercase();
+    let inside = line[open + 1..].trim_end_matches([')', '.']);
+    // An agency's name, or what a note begins with.
+    let inside = &inside[..inside.floor_char_boundary(LONGEST_NAME)].to_lowercase();
     let notes = [
         "reporting by",
         "reporting and",
@@ -51,7 +55,7 @@ pub(super) fn agency_note(line: &str) -> Option<usize> {
 pub(super) fn is_caption(line: &str) -> bool {
     let Some(rest) = line.strip_suffix(')') else { return false };
     let Some(open) = rest.rfind('(') else { return false };
-    words(line) <= LONGEST_CAPTION && is_credit(&rest[open + 1..])
+    !has_more_words(line, LONGEST_CAPTION) && is_credit(&rest[open + 1..])
 }
 
 fn is_credit(inside: &str) -> bool {
@@ -99,6 +103,10 @@ pub(super) fn is_byline(line: &str) -> bool {
 /// A line of date and time alone.
 pub(super) fn is_date(line: &str) -> bool {
     const DATE_LABELS: [&str; 7] = ["ago", "date", "modified", "posted", "published", "updated", "yesterday"];
+    // Most lines have no number; all bytes are looked at at once.
+    if !line.bytes().fold(false, |any, b| any | b.is_ascii_digit()) {
+        return false;
+    }
     let (mut count, mut numbers) = (0, 0);
     let (mut day, mut year, mut label) = (false, false, false);
     for word in line.split(|c: char| !c.is_alphanumeric()).filter(|word| !word.is_empty()) {
@@ -148,9 +156,9 @@ pub(super) fn is_weekday(word: &str) -> bool {
     word.len() > 2 && DAYS.iter().any(|day| day.starts_with(word))
 }
 
-/// How many words a line has.
-pub(super) fn words(line: &str) -> usize {
-    line.split_whitespace().count()
+/// Whether a line has more words than `count`; no more of it is looked at.
+pub(super) fn has_more_words(line: &str, count: usize) -> bool {
+    line.split_whitespace().nth(count).is_some()
 }
 
 /// A line as it is compared: lower case, letters and digits, single spaces.

@@ -5,6 +5,7 @@
 
 use std::cell::RefCell;
 use std::collections::HashMap;
+use std::hash::{Hash, Hasher};
 use std::ops::Range;
 use std::sync::Arc;
 
@@ -16,6 +17,9 @@ use super::{Analyzer, Term, TermList, Word};
 /// So many surface forms are kept from one document to the next: more than
 /// the vocabulary of most archives, less than ten megabytes.
 const KEPT: usize = 1 << 17;
+
+/// A news article has about so many distinct terms.
+const DISTINCT: usize = 256;
 
 /// The terms of the surface forms met so far. What every word needs is kept
 /// small and together: most of the time goes into waiting for memory.
@@ -34,7 +38,8 @@ struct Seen {
 }
 
 /// The bytes of a short surface form, of which none is 0, as numbers.
-type Short = [u32; 3];
+#[derive(Clone, Copy, PartialEq, Eq)]
+struct Short([u32; 3]);
 
 thread_local! {
     static STEMMED: RefCell<Seen> = RefCell::default();
@@ -57,7 +62,7 @@ impl Terms<'_> {
                 *seen = Seen::default();
             }
             seen.documents += 1;
-            let mut terms = Terms { analyzer, seen, found: Vec::new() };
+            let mut terms = Terms { analyzer, seen, found: Vec::with_capacity(DISTINCT) };
             work(&mut terms);
             TermList::new(Arc::clone(&terms.seen.terms), terms.found)
         })
@@ -88,9 +93,9 @@ impl Terms<'_> {
 impl Seen {
     /// The number of the term of the surface form that stands at `span`.
     fn number(&mut self, text: &str, span: Range<usize>, analyzer: &Analyzer) -> u32 {
-        let short = short(text, span.clone());
-        let known = match &short {
-            Some(short) => self.by_short.get(short),
+        let short = Short::of(text, span.clone());
+        let known = match short {
+            Some(short) => self.by_short.get(&short),
             None => self.by_long.get(&text[span.clone()]),
         };
         if let Some(number) = known {
@@ -118,23 +123,40 @@ impl Seen {
     }
 }
 
-/// The bytes at `span`, if they are few enough.
-fn short(text: &str, span: Range<usize>) -> Option<Short> {
-    const ROOM: usize = size_of::<Short>();
-    let length = span.len();
-    if length > ROOM {
-        return None;
+impl Short {
+    /// The form that stands at `span`, if it is short enough.
+    fn of(text: &str, span: Range<usize>) -> Option<Self> {
+        let mask = *MASKS.get(span.len())?;
+        let bytes = text.as_bytes();
+        // Sixteen bytes are read at once, and those behind the form cleared.
+        let all = match bytes.get(span.start..).and_then(<[u8]>::first_chunk) {
+            Some(chunk) => u128::from_le_bytes(*chunk),
+            None => {
+                let mut chunk = [0; size_of::<u128>()];
+                chunk[..span.len()].copy_from_slice(&bytes[span]);
+                u128::from_le_bytes(chunk)
+            }
+        };
+        let all = all & mask;
+        Some(Self([all as u32, (all >> 32) as u32, (all >> 64) as u32]))
     }
-    let bytes = text.as_bytes();
-    // Sixteen bytes are read at once, and those behind the span cleared.
-    let all = match bytes.get(span.start..).and_then(<[u8]>::first_chunk) {
-        Some(chunk) => u128::from_le_bytes(*chunk),
-        None => {
-            let mut chunk = [0; size_of::<u128>()];
-            chunk[..length].copy_from_slice(&bytes[span]);
-            u128::from_le_bytes(chunk)
-        }
-    };
-    let all = all & ((1 << (8 * length)) - 1);
-    Some([all as u32, (all >> 32) as u32, (all >> 64) as u32])
 }
+
+impl Hash for Short {
+    fn hash<H: Hasher>(&self, state: &mut H) {
+        let [first, second, third] = self.0.map(u128::from);
+        // One number is hashed faster than several.
+        state.write_u128(first | second << 32 | third << 64);
+    }
+}
+
+/// The bits of so many bytes.
+const MASKS: [u128; size_of::<Short>() + 1] = {
+    let mut masks = [0; size_of::<Short>() + 1];
+    let mut length = 1;
+    while length < masks.len() {
+        masks[length] = masks[length - 1] << u8::BITS | 0xff;
+        length += 1;
+    }
+    masks
+};

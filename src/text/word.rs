@@ -11,28 +11,44 @@ use unicode_segmentation::UnicodeSegmentation;
 /// Calls `each` with the span of every word of `text[span]`, in order. A word
 /// holds at least one letter or digit.
 pub(crate) fn words(text: &str, span: Range<usize>, mut each: impl FnMut(Range<usize>)) {
-    // No word reaches over a space, so the text may be taken in pieces.
     let bytes = &text.as_bytes()[..span.end];
     let mut start = span.start;
-    while start < span.end {
-        // Most pieces are a word of letters alone.
+    while let Some(first) = bytes.get(start) {
         let letters = start + leading_letters(&bytes[start..]);
-        if letters > start && bytes.get(letters).is_none_or(|b| *b == b' ') {
+        if letters > start && ends_word(&bytes[letters..]) {
+            // Most words are of letters alone.
             each(start..letters);
             start = letters + 1;
-            continue;
-        }
-        let rest = &text[start..span.end];
-        let end = start + rest.find(' ').unwrap_or(rest.len());
-        let piece = &text[start..end];
-        if piece.is_ascii() {
-            ascii_words(piece.as_bytes(), |word| each(start + word.start..start + word.end));
+        } else if letters == start && first.is_ascii() && *first != b'_' {
+            // No word begins with it.
+            start += 1;
         } else {
-            for (offset, word) in piece.unicode_word_indices() {
-                each(start + offset..start + offset + word.len());
+            // No word reaches over a space.
+            let rest = &text[start..span.end];
+            let end = start + rest.find(' ').unwrap_or(rest.len());
+            let piece = &text[start..end];
+            if piece.is_ascii() {
+                ascii_words(piece.as_bytes(), |word| each(start + word.start..start + word.end));
+            } else {
+                for (offset, word) in piece.unicode_word_indices() {
+                    each(start + offset..start + offset + word.len());
+                }
             }
+            start = end + 1;
         }
-        start = end + 1;
+    }
+}
+
+/// Whether a word of letters and digits surely ends before `rest`, whose first
+/// byte is neither.
+fn ends_word(rest: &[u8]) -> bool {
+    match rest {
+        [] => true,
+        // These may hold it together with a letter or a digit.
+        [b'.' | b'\'' | b'"' | b':' | b',' | b';', next, ..] => {
+            next.is_ascii() && !next.is_ascii_alphanumeric() && *next != b'_'
+        }
+        [first, ..] => first.is_ascii() && *first != b'_',
     }
 }
 

@@ -9,12 +9,14 @@ use foldhash::fast::RandomState;
 pub(crate) struct WordList {
     file: &'static str,
     words: HashSet<&'static str, RandomState>,
+    /// The length of the longest, in bytes.
+    longest: usize,
 }
 
 impl WordList {
     /// Reads a data file: one word a line.
     pub(crate) fn new(file: &'static str) -> Self {
-        Self { file, words: file.lines().collect() }
+        Self { file, words: file.lines().collect(), longest: file.lines().map(str::len).max().unwrap_or(0) }
     }
 
     /// The words, in the order of the file.
@@ -24,7 +26,8 @@ impl WordList {
 
     /// Whether the list holds `word`, letter for letter.
     pub(crate) fn contains(&self, word: &str) -> bool {
-        self.words.contains(word)
+        // Most words are too long for most lists.
+        word.len() <= self.longest && self.words.contains(word)
     }
 }
 

@@ -61,15 +61,14 @@ impl Mark {
 
 /// How long the emoticon is that stands behind a mark, space included: " :-)".
 fn emoticon(rest: &str) -> usize {
-    let Some(face) = rest.strip_prefix(' ').and_then(|rest| rest.split_whitespace().next()) else {
+    let Some(face) = rest.strip_prefix(' ').filter(|face| face.starts_with([':', ';', '='])) else {
         return 0;
     };
-    let mut chars = face.chars();
-    let eyes = chars.next().is_some_and(|c| matches!(c, ':' | ';' | '='));
-    let rest = chars.as_str().trim_start_matches(['-', '\'']);
+    let face = face.split_whitespace().next().unwrap_or_default();
+    let rest = face[1..].trim_start_matches(['-', '\'']);
     let mouth =
         !rest.is_empty() && rest.chars().all(|c| matches!(c, ')' | '(' | 'D' | 'P' | 'p' | '/' | '|'));
-    if eyes && mouth { 1 + face.len() } else { 0 }
+    if mouth { 1 + face.len() } else { 0 }
 }
 
 /// The character that begins at `at`.

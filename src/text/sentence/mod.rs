@@ -23,7 +23,7 @@ use mark::{Mark, char_at, is_end_of_quote, is_mark};
 use paragraph::paragraphs;
 use rules::Scan;
 
-use super::line::{Line, trim};
+use super::line::{Line, count_leading, trim};
 
 /// How far (in bytes) a bracket may be open over sentence ends.
 const LONGEST_BRACKET: usize = 300;
@@ -53,7 +53,7 @@ fn cut(text: &str, block: Range<usize>, push: &mut impl FnMut(Range<usize>)) {
     let mut scan = Scan { text: part, start: 0, bracket_until: 0, quote_until: 0, list: List::of(part) };
     let mut at = 0;
     loop {
-        at += part.as_bytes()[at..].iter().take_while(|b| scan.is_passed(**b)).count();
+        at += count_leading(&part.as_bytes()[at..], |b| scan.is_passed(b));
         let Some(c) = char_at(part, at) else { break };
         let step = c.len_utf8();
         let end = match c {

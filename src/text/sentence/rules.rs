@@ -6,6 +6,7 @@ use super::words::{
     ABBREVIATIONS, CAPITALISED, EXCLAMATIONS, NUMBERED, TITLES, first_word, is_initial, is_initial_of_a_name,
     is_ordinary, is_speaker, is_starter, is_time_zone_or_day, word_before,
 };
+use crate::text::term::folded;
 
 /// A quotation longer than this (in bytes) is cut into its sentences; a
 /// shorter one stays whole.
@@ -86,7 +87,7 @@ impl Scan<'_> {
         if letters.is_empty() && first.is_lowercase() {
             return false;
         }
-        let lower = letters.to_lowercase();
+        let lower = folded(letters);
         // "Ft. Worth" has a title, "told the FT. But" a newspaper.
         let shouted = letters.len() > 1 && !letters.contains(char::is_lowercase);
         let titled =
