@@ -4,11 +4,11 @@
 use std::ops::Range;
 use std::sync::Arc;
 
-use super::gram::{Gram, LONGEST_NGRAM, NOTHING, in_order, is_run, length};
+use super::WordClasses;
+use super::gram::{Gram, LONGEST_NGRAM, NOTHING, in_order};
 use super::options::{FeatureOptions, StopWords};
 use super::part::{Part, PartTerms, weight_of_sentence};
 use super::tally::Tally;
-use super::{Vocabulary, WordClasses};
 use crate::text::{Document, Term, Word};
 
 /// How much an occurrence of a class counts beside one of a word: classes know
@@ -134,12 +134,12 @@ impl FeatureExtractor {
     }
 
     /// The name of a class as a feature.
-    fn class_name(&self, number: u32) -> Option<&Term> {
+    pub(super) fn class_name(&self, number: u32) -> Option<&Term> {
         self.word_classes.as_deref().map(|classes| classes.name(number as usize - 1))
     }
 
     /// The number of the first term: classes come before.
-    fn first_term(&self) -> u32 {
+    pub(super) fn first_term(&self) -> u32 {
         self.word_classes.as_deref().map_or(0, WordClasses::len) as u32 + 1
     }
 
@@ -200,108 +200,12 @@ pub(crate) struct Weighed {
 
 /// The distinct features of a text.
 pub(crate) struct Features<'d> {
-    extractor: &'d FeatureExtractor,
+    pub(super) extractor: &'d FeatureExtractor,
     /// The terms that grams are made of.
-    terms: PartTerms<'d>,
+    pub(super) terms: PartTerms<'d>,
     /// Sorted, so that sums over features do not depend on chance.
-    grams: Vec<Weighed>,
+    pub(super) grams: Vec<Weighed>,
 }
-
-impl Features<'_> {
-    /// Those of the features that `vocabulary` knows.
-    pub(crate) fn known(&self, vocabulary: &Vocabulary) -> Known<'_> {
-        let singles = self.singles(vocabulary);
-        let numbers = self.numbers(&singles, vocabulary);
-        let mut features = vec![(0, Weighed::default()); numbers.len() + 1];
-        let mut count = 0;
-        for (number, weighed) in numbers.into_iter().zip(&self.grams) {
-            features[count] = (number as usize, *weighed);
-            count += usize::from(number != UNKNOWN);
-        }
-        features.truncate(count);
-        Known { features, terms: &self.terms, singles, first_term: self.extractor.first_term() as usize }
-    }
-
-    /// The number of every feature in `vocabulary`, or [`UNKNOWN`].
-    ///
-    /// Which runs are known cannot be foreseen, and memory is slow: so all are
-    /// sifted before those that are left are looked up.
-    fn numbers(&self, singles: &[u32], vocabulary: &Vocabulary) -> Vec<u32> {
-        let single = |weighed: &Weighed| match is_run(weighed.gram) {
-            true => UNKNOWN,
-            false => singles[weighed.gram[0] as usize],
-        };
-        let mut numbers: Vec<u32> = self.grams.iter().map(single).collect();
-        let mut sifted = vec![(0, 0, 0); numbers.len() + 1];
-        for last in 1..self.extractor.options.ngrams {
-            let (mut count, mut run) = (0, UNKNOWN);
-            for (place, Weighed { gram, .. }) in self.grams.iter().enumerate() {
-                // A gram stands behind the shorter ones that it goes on from.
-                let length = length(*gram);
-                run = if length == last { numbers[place] } else { run };
-                let word = singles[gram[last] as usize];
-                let is_left = (length == last + 1)
-                    & (run != UNKNOWN)
-                    & (word != UNKNOWN)
-                    & vocabulary.may_know_longer(run, word);
-                sifted[count] = (place, run, word);
-                count += usize::from(is_left);
-            }
-            for (place, run, word) in &sifted[..count] {
-                let found = vocabulary.longer(*run as usize, *word as usize);
-                numbers[*place] = found.map_or(UNKNOWN, |number| number as u32);
-            }
-        }
-        numbers
-    }
-
-    /// The number in the vocabulary of each number that stands in grams.
-    fn singles(&self, vocabulary: &Vocabulary) -> Vec<u32> {
-        let first_term = self.extractor.first_term();
-        let mut singles = vec![UNKNOWN; first_term as usize + self.terms.len()];
-        for Weighed { gram, .. } in self.grams.iter().filter(|weighed| !is_run(weighed.gram)) {
-            let name = match gram[0].checked_sub(first_term) {
-                Some(term) => Some(self.terms.term(term as usize)),
-                None => self.extractor.class_name(gram[0]),
-            };
-            let number = name.and_then(|name| vocabulary.number(name));
-            singles[gram[0] as usize] = number.map_or(UNKNOWN, |number| number as u32);
-        }
-        singles
-    }
-}
-
-/// The features of a text that a vocabulary knows.
-pub(crate) struct Known<'d> {
-    /// Each with its number in the vocabulary.
-    pub features: Vec<(usize, Weighed)>,
-    terms: &'d PartTerms<'d>,
-    /// The number in the vocabulary of each number that stands in grams, of
-    /// which `first_term` is the first that is no class.
-    singles: Vec<u32>,
-    first_term: usize,
-}
-
-impl Known<'_> {
-    /// Whether the vocabulary knows at least half of some words of the text,
-    /// function words and numbers apart.
-    pub(crate) fn is_most_of(&self, words: &[Word]) -> bool {
-        let known = self.singles[self.first_term..].iter().map(|number| *number != UNKNOWN);
-        // What each term adds to the content words, and to those known.
-        let shares = self.terms.iter().zip(known);
-        let shares: Vec<[u32; 2]> = shares
-            .map(|(term, known)| [u32::from(term.is_content()), u32::from(term.is_content() & known)])
-            .collect();
-        let [all, known] = words.iter().fold([0, 0], |[all, known], word| {
-            let share = shares[self.terms.number(word)];
-            [all + share[0], known + share[1]]
-        });
-        all > 0 && 2 * known >= all
-    }
-}
-
-/// The number of a feature that a vocabulary does not hold.
-const UNKNOWN: u32 = u32::MAX;
 
 /// One occurrence of a feature.
 pub(crate) struct Run<'d> {

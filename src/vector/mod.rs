@@ -2,18 +2,21 @@
 
 mod features;
 mod gram;
+mod known;
 mod matrix;
 mod options;
 mod part;
+mod runs;
 mod tally;
 mod tf_idf;
 mod vocabulary;
 mod word_classes;
 
 pub use features::FeatureExtractor;
-pub(crate) use features::{Known, Numbering, Run, Weighed};
+pub(crate) use features::{Numbering, Run, Weighed};
 pub use gram::LONGEST_NGRAM;
 pub(crate) use gram::{Gram, in_order, is_run, length, of_order};
+pub(crate) use known::Known;
 pub use matrix::TermMatrix;
 pub use options::{FeatureOptions, StopWords};
 pub(crate) use part::Part;

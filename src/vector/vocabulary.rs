@@ -1,14 +1,14 @@
 //! `Vocabulary`: sorted features, each with a number: its place in the order.
 
 use std::borrow::Cow;
-use std::collections::HashMap;
 use std::hash::BuildHasher;
 use std::sync::OnceLock;
 use std::sync::atomic::{AtomicU32, Ordering};
 
-use foldhash::fast::{FixedState, RandomState};
+use foldhash::fast::FixedState;
 use hashbrown::HashTable;
 
+use super::runs::Runs;
 use crate::error::{Error, ErrorKind, Result};
 use crate::text::{ListId, Memo, Term};
 
@@ -34,15 +34,6 @@ struct Index {
     /// Of the words, by their hash.
     words: HashTable<u32>,
     runs: Runs,
-}
-
-/// The runs, by what they go on from and their last word.
-#[derive(Debug)]
-struct Runs {
-    numbers: HashMap<(u32, u32), u32, RandomState>,
-    /// Some bits for each run, of which its own is set: most runs of a text
-    /// are not known, and this much stays in the processor's caches.
-    filter: Vec<u64>,
 }
 
 /// So many features are looked up by bisection, as many as a long article has:
@@ -151,7 +142,7 @@ impl Vocabulary {
     /// one of number `word` follows it; both are below [`len`](Self::len).
     pub(crate) fn longer(&self, run: usize, word: usize) -> Option<usize> {
         match self.index() {
-            Some(index) => index.runs.numbers.get(&(run as u32, word as u32)).map(|number| *number as usize),
+            Some(index) => index.runs.get((run as u32, word as u32)).map(|number| number as usize),
             None => self.bisect(&format!("{} {}", self.feature(run), self.feature(word))),
         }
     }
@@ -212,48 +203,10 @@ impl Vocabulary {
         (0..self.len()).map(|number| self.feature(number))
     }
 
-    fn bytes_of(&self, number: usize) -> &[u8] {
+    pub(super) fn bytes_of(&self, number: usize) -> &[u8] {
         let start = number.checked_sub(1).map_or(0, |before| self.ends[before] as usize);
         &self.bytes[start..self.ends[number] as usize]
     }
-}
-
-impl Runs {
-    /// The runs of a vocabulary, of which `find` finds the single words.
-    fn new(vocabulary: &Vocabulary, find: impl Fn(&[u8]) -> Option<usize>) -> Self {
-        let mut found: Vec<((u32, u32), u32)> = Vec::new();
-        // Runs stand right behind what they go on from.
-        let mut passed: Vec<usize> = Vec::new();
-        for number in 0..vocabulary.len() {
-            let feature = vocabulary.bytes_of(number);
-            let rest = |from: &usize| feature.strip_prefix(vocabulary.bytes_of(*from))?.strip_prefix(b" ");
-            while passed.pop_if(|from| rest(from).is_none()).is_some() {}
-            if let Some(from) = passed.last()
-                && let Some(word) = rest(from).and_then(&find)
-            {
-                found.push(((*from as u32, word as u32), number as u32));
-            }
-            passed.push(number);
-        }
-        let mut filter = vec![0; (found.len() / 8).next_power_of_two()];
-        for (run, _) in &found {
-            let (place, bit) = place_of(*run, filter.len());
-            filter[place] |= bit;
-        }
-        Self { numbers: found.into_iter().collect(), filter }
-    }
-
-    /// Whether there may be a run that goes on from a feature with a word.
-    fn may_hold(&self, run: (u32, u32)) -> bool {
-        let (place, bit) = place_of(run, self.filter.len());
-        (self.filter[place] & bit) != 0
-    }
-}
-
-/// Where a run's bit stands in a filter of so many numbers, a power of two.
-fn place_of((from, word): (u32, u32), length: usize) -> (usize, u64) {
-    let hash = (u64::from(from) << 32 | u64::from(word)).wrapping_mul(0x9e37_79b9_7f4a_7c15);
-    ((hash >> 32) as usize & (length - 1), 1 << (hash >> 58))
 }
 
 fn hash(word: &[u8]) -> u64 {
