@@ -17,6 +17,10 @@ use crate::vector::{FeatureExtractor, Gram, Numbering, Vocabulary, in_order, of_
 const SAMPLES: usize = 512;
 const OCCURRENCES: usize = 1 << 14;
 
+/// The weights of all samples may add up to so much: twice that, as when hard
+/// samples count more, still has room in a sum in fixed point.
+const MOST_WEIGHT: f64 = 1e9;
+
 /// A corpus, counted.
 pub(crate) struct Counted<'l> {
     pub learned: &'l Learned,
@@ -38,8 +42,16 @@ impl<'l> Counted<'l> {
     /// many there are.
     ///
     /// # Errors
-    /// [`ErrorKind::Corpus`] if there are too many features to be told apart.
+    /// [`ErrorKind::Corpus`] if there are too many features to be told apart,
+    /// or if the weights are too large to be summed up exactly.
     pub(crate) fn new(learned: &'l Learned, extractor: FeatureExtractor) -> Result<Self> {
+        let weight: f64 = learned.samples().iter().map(|sample| sample.weight).sum();
+        if weight > MOST_WEIGHT {
+            let message = format!(
+                "the weights of the samples add up to {weight}, and may to {MOST_WEIGHT}; make all of them smaller"
+            );
+            return Err(Error::new(ErrorKind::Corpus, message));
+        }
         let analyzer = Analyzer::new(extractor.options().terms);
         let class = |term| extractor.word_classes().and_then(|classes| classes.class(term));
         let terms = learned.terms().iter().map(|term| (analyzer.is_stop_term(term), class(term)));
@@ -255,6 +267,18 @@ mod tests {
     use super::*;
     use crate::corpus::Sample;
     use crate::vector::FeatureOptions;
+
+    #[test]
+    fn weights_too_large_for_an_exact_sum_are_refused() {
+        let samples = ["a", "b"].map(|label| Sample { weight: 6e8, ..Sample::new(label, "Oil fell.") });
+        let options = FeatureOptions::default();
+        let counted = |samples: &[Sample]| {
+            let learned = Learned::of(samples, options.terms, &|_| ()).unwrap();
+            Counted::new(&learned, FeatureExtractor::new(options, None)).map(|_| ())
+        };
+        assert!(counted(&samples[..1]).is_ok());
+        assert!(counted(&samples).unwrap_err().message().contains("smaller"));
+    }
 
     #[test]
     fn other_weights_are_summed_up_as_if_they_had_been_there_from_the_start() {
