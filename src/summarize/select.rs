@@ -87,13 +87,21 @@ struct Chosen {
     /// The sum of their vectors: a sentence's product with it is the sum of its
     /// cosines with each of them.
     sum: Vec<f64>,
-    /// The places of those that hold each term.
-    by_term: Vec<Vec<usize>>,
+    /// Of each term the last of `holders`, from 1; 0 if there is none.
+    last: Vec<usize>,
+    /// Every place that holds a term, with the one before it that holds the
+    /// same, from 1.
+    holders: Vec<(usize, usize)>,
 }
 
 impl Chosen {
     fn new(sentences: usize, terms: usize) -> Self {
-        Self { is_chosen: vec![false; sentences], sum: vec![0.0; terms], by_term: vec![Vec::new(); terms] }
+        Self {
+            is_chosen: vec![false; sentences],
+            sum: vec![0.0; terms],
+            last: vec![0; terms],
+            holders: Vec::new(),
+        }
     }
 
     /// A sentence with those before it that it needs, if it is still open and
@@ -117,8 +125,16 @@ impl Chosen {
         self.is_chosen[place] = true;
         for (term, weight) in candidates.vectors[place] {
             self.sum[*term] += weight;
-            self.by_term[*term].push(place);
+            self.holders.push((place, self.last[*term]));
+            self.last[*term] = self.holders.len();
         }
+    }
+
+    /// The places of the chosen sentences that hold a term.
+    fn holders(&self, term: usize) -> impl Iterator<Item = usize> + '_ {
+        let holder = |number: usize| self.holders.get(number.checked_sub(1)?);
+        std::iter::successors(holder(self.last[term]), move |(_, before)| holder(*before))
+            .map(|(place, _)| *place)
     }
 
     /// Whether a chosen sentence says the same. Such a one shares a term with
@@ -133,8 +149,7 @@ impl Chosen {
         heaviest.iter().any(|(term, weight)| {
             let is_enough = rest <= SAME * SAME;
             rest -= weight * weight;
-            !is_enough
-                && self.by_term[*term].iter().any(|other| product(vector, candidates.vectors[*other]) > SAME)
+            !is_enough && self.holders(*term).any(|other| product(vector, candidates.vectors[other]) > SAME)
         })
     }
 }

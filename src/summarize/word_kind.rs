@@ -58,8 +58,13 @@ impl Kinds {
         }
     }
 
+    /// The kind of a word of ASCII, or of what stands before its apostrophe.
     fn get(&self, word: &[u8]) -> Option<WordKind> {
         let lengths = self.lengths[usize::from(*word.first()?) % LETTERS];
+        if lengths == 0 {
+            return None;
+        }
+        let word = word.split(|b| *b == b'\'').next()?;
         let is_possible = word.len() < size_of::<Short>() && lengths >> word.len() & 1 == 1;
         if is_possible { self.by_word.get(&short(word)?).copied() } else { None }
     }
@@ -75,11 +80,10 @@ fn short(word: &[u8]) -> Option<Short> {
 impl WordKind {
     /// The kind of a word in any case, contractions such as "he's" included.
     pub(super) fn of(word: &str) -> Option<Self> {
-        let of_ascii = |word: &[u8]| KINDS.get(word.split(|b| *b == b'\'').next()?);
         match word.is_ascii() {
-            true => of_ascii(word.as_bytes()),
+            true => KINDS.get(word.as_bytes()),
             // Its apostrophe may be a curved one.
-            false => of_ascii(folded(word).as_bytes()),
+            false => KINDS.get(folded(word).as_bytes()),
         }
     }
 }

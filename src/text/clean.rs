@@ -8,29 +8,33 @@
 //! a shape rather than words (datelines, captions, dates) is recognised here.
 
 use std::ops::Range;
-use std::sync::LazyLock;
 
+use super::boilerplate::{Boilerplate, LONGEST_PHRASE_LINE};
 use super::dateline::dateline;
 use super::line::{Line, trim};
-use super::phrases::Phrases;
 use super::removed::{Reason, Removed};
 use super::repeats::{Repeats, says_same};
-use super::shapes::{
-    LONGEST_CAPTION, agency_note, has_more_words, is_byline, is_caption, is_date, is_number, is_rule,
-};
-
-/// A line longer than this (in bytes) is prose, whatever it begins with.
-const LONGEST_PHRASE_LINE: usize = 240;
+use super::shapes::{LONGEST_CAPTION, agency_note, has_more_words, is_caption};
 
 /// Sorts the lines of an article into those kept and those removed; `title`
 /// is its title as given or found.
-pub(crate) fn clean(text: &str, lines: &[Line], title: Option<&str>) -> (Vec<Line>, Vec<Removed>) {
+pub(super) fn clean(
+    text: &str,
+    lines: &[Line],
+    boilerplate: &Boilerplate<'_>,
+    title: Option<&str>,
+) -> (Vec<Line>, Vec<Removed>) {
     let title = title.filter(|title| title.contains(char::is_alphanumeric));
     let repeats = Repeats::new(text, lines);
     let counts = count(lines, &repeats);
     let is_once = |number: usize| counts[repeats.first(number)].times < 2;
-    let is_body = |number: usize| is_once(number) && is_body(&text[lines[number].span.clone()]);
-    let body = (0..lines.len()).find(|number| is_body(*number)).unwrap_or(lines.len());
+    let reasons: Vec<Option<Reason>> = lines.iter().map(|line| boilerplate.of_line(&line.span)).collect();
+    // The first line of prose that is no furniture.
+    let is_body = |number: &usize| {
+        let line = &text[lines[*number].span.clone()];
+        is_once(*number) && reasons[*number].is_none() && is_ended(line) && has_more_words(line, 6)
+    };
+    let body = (0..lines.len()).find(is_body).unwrap_or(lines.len());
     let (mut kept, mut removed) = (Vec::with_capacity(lines.len()), Vec::new());
     let mut is_kept = vec![false; lines.len()];
     let mut blanks = 0;
@@ -42,7 +46,7 @@ pub(crate) fn clean(text: &str, lines: &[Line], title: Option<&str>) -> (Vec<Lin
         let reason = if title.is_some_and(is_title) {
             Some(Reason::Title)
         } else {
-            line_reason(part)
+            reasons[number]
                 .or_else(|| (is_caption(part) && number + 1 < lines.len()).then_some(Reason::Caption))
                 .or_else(|| {
                     let (is_beside, is_last) = (repeats.is_beside(number), counts[first].last == number);
@@ -94,38 +98,6 @@ fn is_ended(line: &str) -> bool {
     line.ends_with(['.', '!', '?', '"', '”', '…', ':'])
 }
 
-/// Why a whole sentence is no part of the article: like a line, but not if
-/// more than a link's length of prose is glued to it.
-pub(crate) fn sentence_reason(sentence: &str) -> Option<Reason> {
-    const LONGEST_LINK: usize = 16;
-    line_reason(sentence).filter(|reason| {
-        !has_more_words(sentence, LONGEST_LINK)
-            || !matches!(reason, Reason::ReadMore | Reason::Credit | Reason::Newsletter)
-    })
-}
-
-/// Why a whole line is no part of the article, judged by itself.
-pub(crate) fn line_reason(line: &str) -> Option<Reason> {
-    // Scrapers leave a lone stop where a link was.
-    let line = line.strip_suffix(" .").map_or(line, str::trim_end);
-    if is_rule(line) || !line.contains(char::is_alphanumeric) {
-        return Some(Reason::Rule);
-    }
-    if is_number(line) {
-        return Some(Reason::Widget);
-    }
-    if line.len() > LONGEST_PHRASE_LINE {
-        return None;
-    }
-    if is_byline(line) {
-        return Some(Reason::Byline);
-    }
-    if is_date(line) {
-        return Some(Reason::Date);
-    }
-    PHRASES.reason(line)
-}
-
 /// Takes a dateline from the beginning and an agency's note from the end.
 fn peel(text: &str, span: Range<usize>, removed: &mut Vec<Removed>) -> Range<usize> {
     let part = &text[span.clone()];
@@ -163,20 +135,14 @@ fn count(lines: &[Line], repeats: &Repeats) -> Vec<Count> {
     counts
 }
 
-/// A line of prose that is no furniture.
-fn is_body(line: &str) -> bool {
-    is_ended(line) && has_more_words(line, 6) && line_reason(line).is_none()
-}
-
-static PHRASES: LazyLock<Phrases> = LazyLock::new(|| Phrases::new(include_str!("data/boilerplate.txt")));
-
 #[cfg(test)]
 mod tests {
     use super::super::line::lines;
     use super::*;
 
     fn cleaned<'t>(text: &'t str, title: Option<&str>) -> (Vec<&'t str>, Vec<(&'t str, Reason)>) {
-        let (kept, removed) = clean(text, &lines(text, 0..text.len()), title);
+        let boilerplate = Boilerplate::new(text, 0..text.len());
+        let (kept, removed) = clean(text, &lines(text, 0..text.len()), &boilerplate, title);
         (
             kept.into_iter().map(|line| &text[line.span]).collect(),
             removed.into_iter().map(|piece| (&text[piece.span], piece.reason)).collect(),
@@ -217,45 +183,5 @@ mod tests {
                 ("(Reporting by A. Berg; Editing by C. Dahl)", Reason::AgencyNote)
             ]
         );
-    }
-
-    #[test]
-    fn page_furniture_goes_with_its_reason() {
-        for (line, reason) in [
-            ("TT", Reason::Widget),
-            ("20", Reason::Widget),
-            ("By Jane Smith and John Doe", Reason::Byline),
-            ("Published: 3 March 2020", Reason::Date),
-            ("March 3, 2020 10:15 GMT", Reason::Date),
-            ("Read more: What is Nord Stream?", Reason::ReadMore),
-            ("Sign up for our newsletter.", Reason::Newsletter),
-            ("Share on Facebook", Reason::Share),
-            ("* * *", Reason::Rule),
-            ("© 2024 The Daily Post. All rights reserved.", Reason::Copyright),
-        ] {
-            assert_eq!(line_reason(line), Some(reason), "{line}");
-        }
-    }
-
-    #[test]
-    fn prose_that_only_looks_like_furniture_stays() {
-        for line in [
-            "Share prices fell in Tokyo.",
-            "By Monday the river had fallen by a metre.",
-            "Related companies paid 20 million pounds in tax.",
-            "Advertisement spending rose 4 percent in May.",
-            "Read was the first to reach the summit.",
-            "May was warm.",
-            "In 2019 it rained for 20 days.",
-            "Copyright infringers may face up to three years in prison.",
-            "Published on Monday, the report blames the pilots of the ferry.",
-            "Video by a bystander shows the car on the bridge.",
-            "Next.",
-            "02-751-1500",
-            "By Friday Night",
-            "(The network and the studio share a parent company.)",
-        ] {
-            assert_eq!(line_reason(line), None, "{line}");
-        }
     }
 }

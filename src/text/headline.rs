@@ -2,7 +2,7 @@
 
 use std::ops::Range;
 
-use super::clean::line_reason;
+use super::boilerplate::Boilerplate;
 use super::line::Line;
 use super::repeats::says_same;
 use super::shapes::is_caption;
@@ -22,7 +22,8 @@ pub(crate) fn is_headline(line: &str) -> bool {
 
 /// Whether a line by itself is page furniture or a caption.
 pub(crate) fn is_boilerplate(line: &str) -> bool {
-    line_reason(line).is_some() || is_caption(line)
+    let all = 0..line.len();
+    Boilerplate::new(line, all.clone()).of_line(&all).is_some() || is_caption(line)
 }
 
 /// Whether two lines say the same, letters and digits compared.

@@ -1,6 +1,7 @@
 //! Text: an [`Article`] in, a [`Document`] out: cleaned, cut into sentences
 //! and words, prepared once for the classifier and the summariser alike.
 
+mod boilerplate;
 mod clean;
 mod dateline;
 mod headline;
@@ -30,6 +31,7 @@ pub(crate) use term::folded;
 pub use term::{Analyzer, Term, TermOptions, is_stop_word};
 pub use term_list::TermList;
 
+use boilerplate::Boilerplate;
 use terms::Terms;
 pub(crate) use word_list::WordList;
 
@@ -84,10 +86,12 @@ impl Document {
     /// Prepares an article, cleaned of what surrounds it on a page.
     pub fn new(article: Article, analyzer: &Analyzer) -> Self {
         let lines = lines(&article.text, readable(&article));
-        let (kept, mut removed) = clean::clean(&article.text, &lines, article.title.as_deref());
-        let mut body = Vec::new();
-        for sentence in sentence::sentences(&article.text, &kept) {
-            match clean::sentence_reason(&article.text[sentence.span.clone()]) {
+        let boilerplate = Boilerplate::new(&article.text, readable(&article));
+        let (kept, mut removed) = clean::clean(&article.text, &lines, &boilerplate, article.title.as_deref());
+        let found = sentence::sentences(&article.text, &kept);
+        let mut body = Vec::with_capacity(found.len());
+        for sentence in found {
+            match boilerplate.of_sentence(&sentence.span) {
                 Some(reason) => removed.push(Removed { span: sentence.span, reason }),
                 None => body.push(sentence),
             }

@@ -2,6 +2,7 @@
 //! list in `data/boilerplate.txt`.
 
 use std::collections::HashMap;
+use std::ops::Range;
 
 use aho_corasick::{AhoCorasick, AhoCorasickBuilder, MatchKind};
 use foldhash::fast::RandomState;
@@ -69,21 +70,26 @@ impl Phrases {
         Self { openings, anywhere, reasons }
     }
 
-    /// Why a line is boilerplate, if it is.
-    pub(super) fn reason(&self, line: &str) -> Option<Reason> {
-        let line = line.trim_start_matches(|c: char| {
-            matches!(c, '•' | '*' | '>' | '»' | '►' | '▶' | '|' | '[') || c.is_whitespace()
-        });
-        let lower = folded(line);
-        self.opens(line, &lower).or_else(|| {
-            let phrase = self.anywhere.as_ref()?.find(&*lower)?;
-            self.reasons.get(phrase.pattern().as_usize()).copied()
-        })
+    /// The phrases that make boilerplate of a line wherever they stand in it,
+    /// found in `text[span]`, in order.
+    pub(super) fn anywhere(&self, text: &str, span: Range<usize>) -> Vec<(Range<usize>, Reason)> {
+        let lower = text[span.clone()].to_ascii_lowercase();
+        let found = self.anywhere.iter().flat_map(|phrases| phrases.find_iter(&lower));
+        found
+            .map(|phrase| {
+                let place = span.start + phrase.start()..span.start + phrase.end();
+                (place, self.reasons[phrase.pattern().as_usize()])
+            })
+            .collect()
     }
 
     /// Why a line is boilerplate by the phrase that it begins with or is.
-    fn opens(&self, line: &str, lower: &str) -> Option<Reason> {
-        let near = self.openings.get(opening(lower))?;
+    pub(super) fn opening(&self, line: &str) -> Option<Reason> {
+        let line = line.trim_start_matches(|c: char| {
+            matches!(c, '•' | '*' | '>' | '»' | '►' | '▶' | '|' | '[') || c.is_whitespace()
+        });
+        let near = self.openings.get(&*folded(opening(line)))?;
+        let lower = folded(line);
         // In the middle of a sentence the same words are prose.
         let begins = !line.starts_with(char::is_lowercase);
         let bare = lower.trim_end_matches(|c: char| !c.is_alphanumeric() && c != ')' && c != '-' && c != '+');
@@ -92,8 +98,8 @@ impl Phrases {
         let label = !lower.ends_with(['.', '?', '!']) || !has_more_words(line, 6);
         let found = near.iter().find(|phrase| match phrase.kind {
             Kind::Is => bare == phrase.text && !sentence,
-            Kind::Starts => begins && starts(lower, phrase.text),
-            Kind::Labels => begins && label && starts(lower, phrase.text) && names(line, phrase.text.len()),
+            Kind::Starts => begins && starts(&lower, phrase.text),
+            Kind::Labels => begins && label && starts(&lower, phrase.text) && names(line, phrase.text.len()),
             Kind::Has => false,
         });
         found.map(|phrase| phrase.reason)

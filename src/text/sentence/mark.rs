@@ -59,16 +59,19 @@ impl Mark {
     }
 }
 
-/// How long the emoticon is that stands behind a mark, space included: " :-)".
+/// How long the emoticon is that stands behind a mark, the space before it
+/// included: " :-)".
 fn emoticon(rest: &str) -> usize {
-    let Some(face) = rest.strip_prefix(' ').filter(|face| face.starts_with([':', ';', '='])) else {
+    let face = rest.trim_start();
+    if !rest.starts_with(' ') || !face.starts_with([':', ';', '=']) {
         return 0;
-    };
+    }
+    let space = rest.len() - face.len();
     let face = face.split_whitespace().next().unwrap_or_default();
-    let rest = face[1..].trim_start_matches(['-', '\'']);
-    let mouth =
-        !rest.is_empty() && rest.chars().all(|c| matches!(c, ')' | '(' | 'D' | 'P' | 'p' | '/' | '|'));
-    if mouth { 1 + face.len() } else { 0 }
+    let mouth = face[1..].trim_start_matches(['-', '\'']);
+    let is_mouth =
+        !mouth.is_empty() && mouth.chars().all(|c| matches!(c, ')' | '(' | 'D' | 'P' | 'p' | '/' | '|'));
+    if is_mouth { space + face.len() } else { 0 }
 }
 
 /// The character that begins at `at`.
