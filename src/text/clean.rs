@@ -27,6 +27,7 @@ pub(super) fn clean(
     let title = title.filter(|title| title.contains(char::is_alphanumeric));
     let repeats = Repeats::new(text, lines);
     let counts = count(lines, &repeats);
+    let is_like_title = title.map(|title| repeats.like(title));
     let is_once = |number: usize| counts[repeats.first(number)].times < 2;
     let reasons: Vec<Option<Reason>> = lines.iter().map(|line| boilerplate.of_line(&line.span)).collect();
     // The first line of prose that is no furniture.
@@ -42,7 +43,8 @@ pub(super) fn clean(
         let part = &text[line.span.clone()];
         let first = repeats.first(number);
         let in_head = number < body && !is_once(number);
-        let is_title = |title| part.len() <= LONGEST_PHRASE_LINE && says_same(title, part);
+        let is_like_title = is_like_title.as_ref().is_some_and(|is_like| is_like(number));
+        let is_title = |title| is_like_title && part.len() <= LONGEST_PHRASE_LINE && says_same(title, part);
         let reason = if title.is_some_and(is_title) {
             Some(Reason::Title)
         } else {

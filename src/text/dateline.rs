@@ -27,8 +27,8 @@ fn glued(line: &str) -> Option<usize> {
 /// "LONDON (Reuters) - Oil fell."
 fn dashed(line: &str) -> Option<usize> {
     let near = line.floor_char_boundary(LONGEST);
-    // Most lines have none of these.
-    if !line[..near].contains(['-', '–', '—']) {
+    // Most lines have no dash, of ASCII or other.
+    if !line.as_bytes()[..near].iter().fold(false, |any, b| any | (*b == b'-') | !b.is_ascii()) {
         return None;
     }
     let dashes = [" - ", " -- ", "-- ", " — ", " – ", "— ", "– ", "—", ")--", ")-"];

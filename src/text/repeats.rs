@@ -12,6 +12,8 @@ const TELLING: usize = 12;
 
 /// Which lines of a text say the same.
 pub(super) struct Repeats {
+    /// What the lines that say the same have in common.
+    starts: Vec<u64>,
     /// The first line that says what each line says.
     first: Vec<usize>,
 }
@@ -19,19 +21,24 @@ pub(super) struct Repeats {
 impl Repeats {
     /// Compares the lines with each other.
     pub(super) fn new(text: &str, lines: &[Line]) -> Self {
-        let start = |line: &Line| start(&text[line.span.clone()]);
-        let mut starts: Vec<(u64, usize)> =
-            lines.iter().enumerate().map(|(number, line)| (start(line), number)).collect();
-        starts.sort_unstable();
+        let starts: Vec<u64> = lines.iter().map(|line| start(&text[line.span.clone()])).collect();
+        let mut sorted: Vec<(u64, usize)> = starts.iter().copied().zip(0..).collect();
+        sorted.sort_unstable();
         let mut first: Vec<usize> = (0..lines.len()).collect();
-        for alike in starts.chunk_by(|a, b| a.0 == b.0).filter(|alike| alike.len() > 1) {
+        for alike in sorted.chunk_by(|a, b| a.0 == b.0).filter(|alike| alike.len() > 1) {
             let mut by_text = HashMap::new();
             for (_, number) in alike {
                 let plain = normalise(&text[lines[*number].span.clone()]);
                 first[*number] = *by_text.entry(plain).or_insert(*number);
             }
         }
-        Self { first }
+        Self { starts, first }
+    }
+
+    /// The lines that may say what `text` says: no other does.
+    pub(super) fn like(&self, text: &str) -> impl Fn(usize) -> bool + '_ {
+        let start = start(text);
+        move |number| self.starts[number] == start
     }
 
     /// The first line that says what line `number` says.
@@ -54,8 +61,20 @@ pub(super) fn says_same(a: &str, b: &str) -> bool {
 /// What texts that say the same have in common: their first letters and
 /// digits, as a number.
 fn start(text: &str) -> u64 {
-    let letters = text.chars().filter(|c| c.is_alphanumeric()).flat_map(char::to_lowercase);
-    letters.take(TELLING).fold(0, |start, c| start.rotate_left(5) ^ u64::from(c))
+    let (mut start, mut count) = (0_u64, 0);
+    let mut add = |c: char| {
+        start = start.rotate_left(5) ^ u64::from(c);
+        count += 1;
+        count == TELLING
+    };
+    for c in text.chars().filter(|c| c.is_alphanumeric()) {
+        let is_enough =
+            if c.is_ascii() { add(c.to_ascii_lowercase()) } else { c.to_lowercase().any(&mut add) };
+        if is_enough {
+            break;
+        }
+    }
+    start
 }
 
 #[cfg(test)]

@@ -8,6 +8,8 @@ use crate::text::line::Line;
 
 /// Lines wider than this (in characters) were not wrapped at a fixed width.
 const WIDEST_WRAP: usize = 100;
+/// How many bytes a character has at most.
+const LONGEST_CHAR: usize = 4;
 
 /// Joins wrapped lines into paragraphs.
 pub(super) fn paragraphs<'a>(text: &'a str, lines: &'a [Line]) -> impl Iterator<Item = Range<usize>> + 'a {
@@ -28,7 +30,11 @@ pub(super) fn paragraphs<'a>(text: &'a str, lines: &'a [Line]) -> impl Iterator<
 /// at the first few hundred is enough to know the width at which a text was
 /// wrapped.
 fn widest(text: &str, lines: &[Line]) -> usize {
-    let width = |line: &Line| text[line.span.clone()].chars().take(WIDEST_WRAP + 1).count();
+    let width = |line: &Line| {
+        let line = &text[line.span.clone()];
+        let near = &line[..line.floor_char_boundary(LONGEST_CHAR * (WIDEST_WRAP + 1))];
+        near.chars().count().min(WIDEST_WRAP + 1)
+    };
     let behind = lines.iter().skip(1).take_while(|line| line.blanks_before == 0);
     lines.iter().take(1).chain(behind).take(200).map(width).max().unwrap_or(0)
 }
