@@ -40,6 +40,9 @@ pub(crate) fn lines(text: &str, span: Range<usize>) -> Vec<Line> {
 
 /// How many bytes at the beginning are `passed` one and all.
 pub(super) fn count_leading(bytes: &[u8], passed: impl Fn(u8) -> bool) -> usize {
+    if !bytes.first().is_some_and(|b| passed(*b)) {
+        return 0;
+    }
     // Blocks in which none stands out are passed over whole, all bytes of one
     // at once.
     let is_passed = |block: &&[u8]| block.iter().fold(true, |all, b| all & passed(*b));
