@@ -284,6 +284,26 @@ mod tests {
     }
 
     #[test]
+    fn a_document_has_the_features_of_the_numbers_of_its_words() {
+        const END: u32 = u32::MAX;
+        let text = "Oil and gas fell. Oil and gas fell again, and so did the price of oil and gas.";
+        for ngrams in 1..=LONGEST_NGRAM {
+            let options = FeatureOptions { ngrams, stop_words: StopWords::Keep, ..FeatureOptions::default() };
+            let analyzer = Analyzer::new(options.terms);
+            let classes = WordClasses::from_text("oil gas\nfell price\n", &analyzer).unwrap();
+            let extractor = FeatureExtractor::new(options, Some(Arc::new(classes)));
+            let document = Document::new(Article::new(text).with_title("Oil falls"), &analyzer);
+            let sentences = document.sentences().iter().map(|sentence| document.sentence_words(sentence));
+            let parts = std::iter::once(document.title_words()).chain(sentences);
+            let words: Vec<u32> =
+                parts.flat_map(|part| part.iter().map(|word| word.term).chain([END])).collect();
+            let numbering = extractor.numbering_of(&Part::Whole.terms(&document));
+            let expected = extractor.features_of_words(&words, END, &numbering);
+            assert_eq!(extractor.features(&document, Part::Whole).grams, expected);
+        }
+    }
+
+    #[test]
     fn the_classes_of_words_are_features_beside_the_words() {
         let options = FeatureOptions { stop_words: StopWords::Keep, ..FeatureOptions::default() };
         let classes =
