@@ -55,8 +55,7 @@ impl Classifier {
         }
         // What a word says and what its class says is said by the same place.
         let mut places: BTreeMap<(bool, usize, usize), f64> = BTreeMap::new();
-        let terms = Part::Whole.terms(document);
-        self.extractor.each_run(document, Part::Whole, &terms, |run| {
+        self.extractor.each_run(document, Part::Whole, |run| {
             if let Some(gain) = gains.get(&run.gram) {
                 *places.entry(place(&run)).or_insert(0.0) += gain * run.weight;
             }

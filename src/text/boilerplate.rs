@@ -24,7 +24,7 @@ pub(super) struct Boilerplate<'t> {
 impl<'t> Boilerplate<'t> {
     /// Looks through `text[span]`.
     pub(super) fn new(text: &'t str, span: Range<usize>) -> Self {
-        Self { text, phrases: PHRASES.anywhere(text, span) }
+        Self { text, phrases: PHRASES.found_in(text, span) }
     }
 
     /// Why a whole line is no part of the article.
@@ -47,7 +47,7 @@ impl<'t> Boilerplate<'t> {
         if is_date(line) {
             return Some(Reason::Date);
         }
-        PHRASES.opening(line).or_else(|| self.phrase_in(span))
+        PHRASES.opens(line).or_else(|| self.phrase_in(span))
     }
 
     /// Why a whole sentence is no part of the article: like a line, but not if

@@ -72,7 +72,7 @@ impl Phrases {
 
     /// The phrases that make boilerplate of a line wherever they stand in it,
     /// found in `text[span]`, in order.
-    pub(super) fn anywhere(&self, text: &str, span: Range<usize>) -> Vec<(Range<usize>, Reason)> {
+    pub(super) fn found_in(&self, text: &str, span: Range<usize>) -> Vec<(Range<usize>, Reason)> {
         let lower = text[span.clone()].to_ascii_lowercase();
         let found = self.anywhere.iter().flat_map(|phrases| phrases.find_iter(&lower));
         found
@@ -84,7 +84,7 @@ impl Phrases {
     }
 
     /// Why a line is boilerplate by the phrase that it begins with or is.
-    pub(super) fn opening(&self, line: &str) -> Option<Reason> {
+    pub(super) fn opens(&self, line: &str) -> Option<Reason> {
         let line = line.trim_start_matches(|c: char| {
             matches!(c, '•' | '*' | '>' | '»' | '►' | '▶' | '|' | '[') || c.is_whitespace()
         });

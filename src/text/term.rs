@@ -26,6 +26,7 @@ fn stop_terms(stemmer: Option<&Stemmer>) -> HashSet<String> {
 pub struct Term {
     text: Box<str>,
     is_stop_word: bool,
+    /// Its text would tell, but stands elsewhere in memory.
     is_content: bool,
     feature: Memo,
     class: Memo,

@@ -6,9 +6,9 @@ use std::sync::Arc;
 
 use super::WordClasses;
 use super::gram::{Gram, LONGEST_NGRAM, NOTHING, in_order};
+use super::gram_counts::GramCounts;
 use super::options::{FeatureOptions, StopWords};
 use super::part::{Part, PartTerms, weight_of_sentence};
-use super::tally::Tally;
 use crate::text::{Document, Term, Word};
 
 /// How much an occurrence of a class counts beside one of a word: classes know
@@ -47,28 +47,22 @@ impl FeatureExtractor {
         let terms = part.terms(document);
         let numbering = self.numbering_of(&terms);
         let numbers = self.first_term() as usize + terms.len();
-        let mut tally = Tally::new(self.options.ngrams, numbers, 2 * part.words(document).len());
+        let mut counts = GramCounts::new(self.options.ngrams, numbers, 2 * part.words(document).len());
         part.each_stretch(document, |words, weight, _| {
             for numbers in [&numbering.terms, &numbering.classes] {
-                tally.add(words.iter().map(|word| numbers[terms.number(word)]), weight);
+                counts.add(words.iter().map(|word| numbers[terms.number(word)]), weight);
             }
         });
         let mut grams = Vec::with_capacity(part.words(document).len());
-        tally.for_each(|gram, tf| grams.push(Weighed { gram, tf, x: 0.0 }));
+        counts.for_each(|gram, tf| grams.push(Weighed { gram, tf, x: 0.0 }));
         self.weigh(&mut grams);
         Features { extractor: self, terms, grams }
     }
 
-    /// Calls `each` with every occurrence of every feature, in text order;
-    /// `terms` are those of the part.
-    pub(crate) fn each_run<'d>(
-        &self,
-        document: &'d Document,
-        part: Part<'d>,
-        terms: &PartTerms<'_>,
-        mut each: impl FnMut(Run<'d>),
-    ) {
-        let numbering = self.numbering_of(terms);
+    /// Calls `each` with every occurrence of every feature, in text order.
+    pub(crate) fn each_run<'d>(&self, document: &'d Document, part: Part<'d>, mut each: impl FnMut(Run<'d>)) {
+        let terms = part.terms(document);
+        let numbering = self.numbering_of(&terms);
         part.each_stretch(document, |words, weight, in_title| {
             let mut found = |gram, run| each(Run { gram, words: &words[run], weight, in_title });
             let term = |at: usize| terms.number(&words[at]);

@@ -2,12 +2,12 @@
 
 mod features;
 mod gram;
+mod gram_counts;
 mod known;
 mod matrix;
 mod options;
 mod part;
 mod runs;
-mod tally;
 mod tf_idf;
 mod vocabulary;
 mod word_classes;

@@ -1,4 +1,4 @@
-//! `Tally`: the words of a text in, as numbers, its distinct grams out, each
+//! `GramCounts`: the words of a text in, as numbers, its distinct grams out, each
 //! with its tf.
 //!
 //! Whether words make a run cannot be foreseen, and wrong guesses cost the
@@ -9,7 +9,7 @@ use std::ops::Range;
 use super::gram::{Gram, LONGEST_NGRAM, NOTHING};
 
 /// The grams of a text as they are counted.
-pub(super) struct Tally {
+pub(super) struct GramCounts {
     ngrams: usize,
     /// The numbers of all words, and behind each stretch so many times
     /// [`NOTHING`] that no run reaches over its end.
@@ -35,7 +35,7 @@ struct Count {
 /// What follows the first word of a run, and how much it counts.
 type Rest = ([u32; LONGEST_NGRAM - 1], f64);
 
-impl Tally {
+impl GramCounts {
     /// Counts runs of up to `ngrams` words, whose numbers are below `numbers`;
     /// there will be some `words`.
     pub(super) fn new(ngrams: usize, numbers: usize, words: usize) -> Self {
@@ -151,10 +151,10 @@ mod tests {
             ),
             ngrams in 1..=LONGEST_NGRAM,
         ) {
-            let mut tally = Tally::new(ngrams, 6, 0);
+            let mut counts = GramCounts::new(ngrams, 6, 0);
             let mut expected: BTreeMap<Gram, f64> = BTreeMap::new();
             for (words, weight) in &parts {
-                tally.add(words.iter().copied(), f64::from(*weight));
+                counts.add(words.iter().copied(), f64::from(*weight));
                 for length in 1..=ngrams {
                     for run in words.windows(length).filter(|run| !run.contains(&NOTHING)) {
                         let mut gram = Gram::default();
@@ -164,7 +164,7 @@ mod tests {
                 }
             }
             let mut found = Vec::new();
-            tally.for_each(|gram, tf| found.push((gram, tf)));
+            counts.for_each(|gram, tf| found.push((gram, tf)));
             prop_assert_eq!(found, expected.into_iter().collect::<Vec<_>>());
         }
     }
