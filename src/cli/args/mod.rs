@@ -1,12 +1,14 @@
 //! What can be typed: clap's declaration of commands and options, from which
 //! help, man page and completions are made. No logic.
 
+mod ranges;
 mod values;
 
 use std::path::PathBuf;
 
 use clap::{Args, Parser, Subcommand};
 use clap_complete::Shell;
+use ranges::{percent, probability, smoothing};
 pub use values::*;
 
 /// Sort and condense news text, offline.
@@ -415,22 +417,6 @@ pub struct EvaluateSummaries {
     pub model: ModelOption,
     #[command(flatten)]
     pub length: LengthOptions,
-}
-
-fn probability(text: &str) -> Result<f64, String> {
-    number(text, "a number from 0 to 1", |p| (0.0..=1.0).contains(&p))
-}
-
-fn percent(text: &str) -> Result<f64, String> {
-    number(text.strip_suffix('%').unwrap_or(text), "above 0 and at most 100", |p| p > 0.0 && p <= 100.0)
-}
-
-fn smoothing(text: &str) -> Result<f64, String> {
-    number(text, "above 0 and below a million", |alpha| alpha > 0.0 && alpha < 1e6)
-}
-
-fn number(text: &str, range: &str, fits: impl Fn(f64) -> bool) -> Result<f64, String> {
-    text.parse().ok().filter(|number| fits(*number)).ok_or_else(|| format!("it must be {range}"))
 }
 
 #[cfg(test)]
