@@ -124,6 +124,21 @@ fn features_and_the_prior_can_be_fixed() {
 }
 
 #[test]
+fn stop_words_count_as_they_are_told_to() {
+    let folder = tempfile::tempdir().unwrap();
+    let a = corpus(folder.path(), "a", &[("energy", ENERGY), ("sport", SPORT)]);
+    let model = path(folder.path(), "m");
+    let knows_the = [("drop", "dropped", false), ("discount", "discounted", true), ("keep", "kept", true)];
+    for (choice, said, knows_the) in knows_the {
+        newsdesk(&["train", &a, "--stop-words", choice, "--output", &model]).success();
+        let info = newsdesk(&["model", "info", "--model", &model]).success();
+        assert!(info.contains(&format!("stop words   {said}\n")), "{info}");
+        let terms = newsdesk(&["model", "terms", "--model", &model, "-n", "1000"]).success();
+        assert_eq!(terms.contains(" the\n"), knows_the, "{terms}");
+    }
+}
+
+#[test]
 fn a_sample_that_weighs_more_draws_its_words_to_its_label() {
     let folder = tempfile::tempdir().unwrap();
     let lines = |weight: &str| {

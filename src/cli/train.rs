@@ -84,6 +84,7 @@ fn choices(args: &Train) -> anyhow::Result<(TrainOptions, Option<Arc<WordClasses
         ngrams: args.ngrams.map(usize::from),
         stop_words: args.stop_words.map(|choice| match choice {
             StopWordsName::Drop => StopWords::Drop,
+            StopWordsName::Discount => StopWords::Discount,
             StopWordsName::Keep => StopWords::Keep,
         }),
         word_classes: use_classes,
@@ -121,6 +122,7 @@ pub fn describe(model: &Model, out: &mut impl Write) -> io::Result<()> {
     writeln!(out, "features     {}", model.classifier().vocabulary().len())?;
     let stop_words = match model.classifier().extractor().options().stop_words {
         StopWords::Drop => "dropped",
+        StopWords::Discount => "discounted",
         StopWords::Keep => "kept",
     };
     writeln!(out, "stop words   {stop_words}")?;

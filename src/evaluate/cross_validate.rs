@@ -74,7 +74,10 @@ pub(super) fn fixed(model: &Model) -> TrainOptions {
         variant: Some(choice.params.variant()),
         alpha: Some(choice.params.alpha()),
         stop_words: Some(extractor.options().stop_words),
+        ngrams: Some(extractor.options().ngrams),
         word_classes: Some(extractor.word_classes().is_some()),
+        min_df: Some(choice.min_df),
+        reweigh: Some(choice.reweighed),
         ..*model.options()
     }
 }

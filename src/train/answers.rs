@@ -8,6 +8,11 @@ use crate::classify::{Fitted, RiskCoverage, Scores, argmax};
 /// So many samples are answered in a row by one thread.
 const ROWS: usize = 512;
 
+/// By so many standard deviations of chance must answers be right more often
+/// than others, to be called better. Among many that are as good, the one that
+/// is right most often was lucky, and does worse on new texts than the usual.
+const MARGIN: f64 = 1.5;
+
 /// What models that each left one sample out said of that sample.
 pub(super) struct Answers {
     pub fitted: Fitted,
@@ -33,14 +38,22 @@ impl Answers {
     }
 
     pub fn accuracy(&self) -> f64 {
-        self.accuracy_of_every(1)
+        self.right().filter(|is_right| *is_right).count() as f64 / self.targets.len().max(1) as f64
     }
 
-    /// The accuracy on every n-th sample.
-    pub fn accuracy_of_every(&self, n: usize) -> f64 {
-        let right =
-            || self.said.iter().zip(&self.targets).step_by(n).map(|((said, _), target)| said == target);
-        right().filter(|is_right| *is_right).count() as f64 / right().len().max(1) as f64
+    /// Whether they are right so much more often than others, which answer
+    /// `step` times as many samples, that it is hardly chance: of the samples
+    /// on which one of the two errs, chance gives each one half (McNemar 1947).
+    pub fn are_better_than(&self, others: &Self, step: usize) -> bool {
+        let pairs = || self.right().zip(others.right().step_by(step));
+        let better = pairs().filter(|(own, other)| own > other).count() as f64;
+        let worse = pairs().filter(|(own, other)| own < other).count() as f64;
+        better - worse > MARGIN * (better + worse).sqrt()
+    }
+
+    /// Whether each is right.
+    fn right(&self) -> impl Iterator<Item = bool> {
+        self.said.iter().zip(&self.targets).map(|((said, _), target)| said == target)
     }
 
     /// The mean F1 of so many classes.
@@ -58,5 +71,44 @@ impl Answers {
     pub fn risk(&self) -> RiskCoverage {
         let answers = self.said.iter().zip(&self.targets).map(|((class, p), target)| (*p, class == target));
         RiskCoverage::of(answers.collect())
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    /// Answers to a hundred samples of two classes, wrong on some of them.
+    fn wrong_on(places: &[usize]) -> Answers {
+        let targets: Vec<usize> = (0..100).map(|place| place % 2).collect();
+        let score = |place: usize| if (place % 2 == 0) == places.contains(&place) { -1.0 } else { 1.0 };
+        let scores = (0..100).flat_map(|place| [score(place), -score(place)]).collect();
+        Answers::of(&Scores::new(scores, 2), targets, None, 1e-8)
+    }
+
+    #[test]
+    fn answers_are_better_only_if_they_are_right_more_often_than_by_chance() {
+        let usual = wrong_on(&[10, 20, 31, 41]);
+        assert!((usual.accuracy() - 0.96).abs() < 1e-12);
+        for (places, is_better) in [
+            (vec![10, 20, 31, 41], false),
+            // Two that were wrong are right: as likely as two coins of one side.
+            (vec![10, 20], false),
+            (vec![10], true),
+            // Four better, but two worse elsewhere.
+            (vec![50, 61], false),
+        ] {
+            assert_eq!(wrong_on(&places).are_better_than(&usual, 1), is_better, "{places:?}");
+        }
+    }
+
+    #[test]
+    fn answers_to_some_samples_are_compared_with_those_to_the_same_ones() {
+        let all = wrong_on(&[0, 9, 18, 27, 36, 45]);
+        let scores = (0..12).flat_map(|place| if place % 2 == 0 { [1.0, -1.0] } else { [-1.0, 1.0] });
+        let targets = (0..12).map(|place| place % 2).collect();
+        let some = Answers::of(&Scores::new(scores.collect(), 2), targets, None, 1e-8);
+        assert!(some.are_better_than(&all, 9));
+        assert!(!some.are_better_than(&all, 8));
     }
 }

@@ -11,19 +11,13 @@ use super::compile::Compiled;
 use super::counted::Counted;
 use super::leave_one_out::{LeftOut, leave_one_out};
 use super::rows::Row;
+use super::tried::Tried;
 use crate::classify::{Calibration, Fitted, NaiveBayesParams, NaiveBayesValidParams, Variant};
 use crate::error::Result;
 use crate::model::{Choice, Learned};
 use crate::vector::{FeatureExtractor, FeatureOptions, StopWords, WordClasses};
 
-/// The smoothing tried, from little to much.
-const ALPHAS: [f64; 7] = [0.01, 0.03, 0.1, 0.3, 1.0, 3.0, 10.0];
-
-/// The place of the usual smoothing among them.
-const USUAL: usize = 3;
-
-/// How far a calibration is fitted to compare choices, and in the end.
-const ROUGH: f64 = 1e-4;
+/// How far the calibration is fitted in the end.
 const FINE: f64 = 1e-8;
 
 /// Choices are compared on so many samples left out, spread over the corpus:
@@ -32,9 +26,6 @@ const COMPARED: usize = 6_000;
 
 /// Of corpora with up to so many samples, every pair of features is tried.
 const SMALL: usize = 8_000;
-
-/// What is so far behind in accuracy is not tried with other smoothings.
-const FAR_BEHIND: f64 = 0.002;
 
 /// What was chosen.
 pub(super) struct Chosen<'l> {
@@ -46,14 +37,15 @@ pub(super) struct Chosen<'l> {
 /// Chooses the features, then the naive Bayes for them.
 ///
 /// Of each choice the usual one comes first, and another one takes its place
-/// if it is right more often. Of large corpora not every pair is tried.
+/// if it is right so much more often that it is hardly chance. Of large corpora
+/// not every pair is tried.
 pub(super) fn choose<'l>(
     learned: &'l Learned,
     options: &TrainOptions,
     word_classes: Option<&Arc<WordClasses>>,
 ) -> Result<Chosen<'l>> {
     let is_small = learned.samples().len() <= SMALL;
-    let open = Open::new(options, word_classes);
+    let open = Open::new(options, word_classes, is_small);
     let (stop_words, classes, ngrams) = (open.stop_words[0], open.classes[0], open.ngrams[0]);
     let first = Counted::new(learned, open.extractor(stop_words, classes, ngrams))?;
     if let Some(params) = open.only()? {
@@ -78,7 +70,7 @@ pub(super) fn choose<'l>(
         best.try_min_df(*min_df, &open)?;
     }
     for variant in &open.variants[1..] {
-        best.try_variant(*variant, &open)?;
+        best.try_variant(*variant)?;
     }
     let Best { counted, left_out, tried } = best;
     Ok(chosen(counted, &tried.params, left_out.min_df, options))
@@ -95,21 +87,28 @@ struct Open<'o> {
 }
 
 impl<'o> Open<'o> {
-    fn new(options: &'o TrainOptions, word_classes: Option<&'o Arc<WordClasses>>) -> Self {
-        fn one_or<T>(fixed: Option<T>, all: impl IntoIterator<Item = T>) -> Vec<T> {
-            fixed.map_or_else(|| all.into_iter().collect(), |only| vec![only])
+    /// With few samples every word counts, and so do the classes of words that
+    /// were never seen; with many they only take time.
+    fn new(options: &'o TrainOptions, word_classes: Option<&'o Arc<WordClasses>>, is_small: bool) -> Self {
+        fn one_or<T: Clone>(fixed: Option<T>, all: &[T]) -> Vec<T> {
+            fixed.map_or_else(|| all.to_vec(), |only| vec![only])
         }
+        let stop_words: &[StopWords] = match is_small {
+            true => &[StopWords::Discount, StopWords::Drop, StopWords::Keep],
+            false => &[StopWords::Drop, StopWords::Keep],
+        };
         Self {
             options,
-            stop_words: one_or(options.stop_words, [StopWords::Drop, StopWords::Keep]),
+            stop_words: one_or(options.stop_words, stop_words),
             classes: match (word_classes, options.word_classes) {
                 (None, _) | (_, Some(false)) => vec![None],
                 (Some(classes), Some(true)) => vec![Some(classes)],
+                (Some(classes), None) if is_small => vec![Some(classes), None],
                 (Some(classes), None) => vec![None, Some(classes)],
             },
-            ngrams: one_or(options.ngrams, [2, 3, 1]),
-            min_df: one_or(options.min_df, [1, 2]),
-            variants: one_or(options.variant, Variant::ALL),
+            ngrams: one_or(options.ngrams, &[2, 3, 1]),
+            min_df: one_or(options.min_df, &[1, 2]),
+            variants: one_or(options.variant, &Variant::ALL),
         }
     }
 
@@ -157,15 +156,14 @@ struct Best<'l> {
 impl<'l> Best<'l> {
     fn of(counted: Counted<'l>, open: &Open<'_>) -> Result<Self> {
         let left_out = open.left_out(&counted, open.min_df[0]);
-        let tried = best_alpha(&left_out, open, open.variants[0], None)?;
+        let tried = Tried::usual(&left_out, open.variants[0], open.options.alpha)?;
         Ok(Self { counted, left_out, tried })
     }
 
     fn try_features(&mut self, extractor: FeatureExtractor, open: &Open<'_>) -> Result<()> {
         let counted = Counted::new(self.counted.learned, extractor)?;
         let left_out = open.left_out(&counted, self.left_out.min_df);
-        let tried = best_alpha(&left_out, open, self.tried.params.variant(), Some(&self.tried))?;
-        if tried.accuracy > self.tried.accuracy {
+        if let Some(tried) = self.tried.better(&left_out, self.tried.params.variant())? {
             *self = Self { counted, left_out, tried };
         }
         Ok(())
@@ -173,16 +171,14 @@ impl<'l> Best<'l> {
 
     fn try_min_df(&mut self, min_df: u64, open: &Open<'_>) -> Result<()> {
         let left_out = open.left_out(&self.counted, min_df);
-        let tried = best_alpha(&left_out, open, self.tried.params.variant(), Some(&self.tried))?;
-        if tried.accuracy > self.tried.accuracy {
+        if let Some(tried) = self.tried.better(&left_out, self.tried.params.variant())? {
             (self.left_out, self.tried) = (left_out, tried);
         }
         Ok(())
     }
 
-    fn try_variant(&mut self, variant: Variant, open: &Open<'_>) -> Result<()> {
-        let tried = best_alpha(&self.left_out, open, variant, Some(&self.tried))?;
-        if tried.accuracy > self.tried.accuracy {
+    fn try_variant(&mut self, variant: Variant) -> Result<()> {
+        if let Some(tried) = self.tried.better(&self.left_out, variant)? {
             self.tried = tried;
         }
         Ok(())
@@ -215,7 +211,7 @@ fn chosen<'l>(
         counted.reweigh(new.collect());
         let step = if options.reweigh == Some(true) { 1 } else { step(&counted) };
         let again = answers(&counted, step, Some(&found.fitted));
-        reweighed = options.reweigh == Some(true) || again.accuracy() > found.accuracy_of_every(step);
+        reweighed = options.reweigh == Some(true) || again.are_better_than(&found, step);
         match reweighed {
             true if step == 1 => found = again,
             true => found = answers(&counted, 1, Some(&found.fitted)),
@@ -232,51 +228,4 @@ fn chosen<'l>(
         risk: found.risk(),
     };
     Chosen { counted, choice, calibration: found.fitted.calibration }
-}
-
-/// A naive Bayes that was tried.
-struct Tried {
-    params: NaiveBayesValidParams,
-    /// The place of its smoothing among [`ALPHAS`].
-    place: usize,
-    accuracy: f64,
-    fitted: Fitted,
-}
-
-/// Finds the smoothing by hill climbing from that of what is to be beaten:
-/// accuracy rises with it up to a point and falls beyond, so a few are enough.
-/// Of equals the one nearest to the start is kept. What is far behind at once
-/// is given up.
-fn best_alpha(
-    left_out: &LeftOut,
-    open: &Open<'_>,
-    variant: Variant,
-    to_beat: Option<&Tried>,
-) -> Result<Tried> {
-    let tried = |place: usize, start: Option<&Tried>| -> Result<Tried> {
-        let alpha = open.options.alpha.unwrap_or(ALPHAS[place]);
-        let params = NaiveBayesParams::default().variant(variant).alpha(alpha).check()?;
-        let (scores, start) = (left_out.scores(&params), start.map(|tried| &tried.fitted));
-        let answers = Answers::of(&scores, left_out.targets.clone(), start, ROUGH);
-        Ok(Tried { params, place, accuracy: answers.accuracy(), fitted: answers.fitted })
-    };
-    let start = to_beat.map_or(USUAL, |tried| tried.place);
-    let mut best = tried(start, to_beat)?;
-    let is_behind = to_beat.is_some_and(|to_beat| best.accuracy < to_beat.accuracy - FAR_BEHIND);
-    if open.options.alpha.is_some() || is_behind {
-        return Ok(best);
-    }
-    for step in [1, -1] {
-        while let Some(next) = best.place.checked_add_signed(step).filter(|place| *place < ALPHAS.len()) {
-            let next = tried(next, Some(&best))?;
-            if next.accuracy <= best.accuracy {
-                break;
-            }
-            best = next;
-        }
-        if best.place != start {
-            break;
-        }
-    }
-    Ok(best)
 }

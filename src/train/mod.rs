@@ -14,6 +14,7 @@ mod gather;
 mod leave_one_out;
 mod rows;
 mod summarizer;
+mod tried;
 
 use std::sync::Arc;
 

@@ -7,13 +7,18 @@ use std::sync::Arc;
 use super::WordClasses;
 use super::gram::{Gram, LONGEST_NGRAM, NOTHING, in_order};
 use super::gram_counts::GramCounts;
-use super::options::{FeatureOptions, StopWords};
+use super::numbering::Numbering;
+use super::options::FeatureOptions;
 use super::part::{Part, PartTerms, weight_of_sentence};
 use crate::text::{Document, Term, Word};
 
 /// How much an occurrence of a class counts beside one of a word: classes know
 /// more words, words know more precisely.
 const CLASS_WEIGHT: f64 = 0.6;
+
+/// How much an occurrence of what holds a function word counts beside one of
+/// what does not, where function words are discounted.
+const DISCOUNT: f64 = 0.4;
 
 /// Draws features from documents.
 ///
@@ -55,7 +60,7 @@ impl FeatureExtractor {
         });
         let mut grams = Vec::with_capacity(part.words(document).len());
         counts.for_each(|gram, tf| grams.push(Weighed { gram, tf, x: 0.0 }));
-        self.weigh(&mut grams);
+        self.weigh(&mut grams, &numbering);
         Features { extractor: self, terms, grams }
     }
 
@@ -89,7 +94,7 @@ impl FeatureExtractor {
                 _ => grams.push(Weighed { gram, tf: weight, x: 0.0 }),
             }
         }
-        self.weigh(&mut grams);
+        self.weigh(&mut grams, numbering);
         grams
     }
 
@@ -103,14 +108,7 @@ impl FeatureExtractor {
     /// The numbers by which some terms, each with whether it is a function
     /// word, and with its class, stand in grams.
     pub(crate) fn numbering(&self, terms: impl Iterator<Item = (bool, Option<usize>)>) -> Numbering {
-        let room = terms.size_hint().0;
-        let mut numbering = Numbering { terms: Vec::with_capacity(room), classes: Vec::with_capacity(room) };
-        for (number, (is_stop_word, class)) in (self.first_term()..).zip(terms) {
-            let is_feature = self.options.stop_words == StopWords::Keep || !is_stop_word;
-            numbering.terms.push(if is_feature { number } else { NOTHING });
-            numbering.classes.push(class.filter(|_| !is_stop_word).map_or(NOTHING, |class| class as u32 + 1));
-        }
-        numbering
+        Numbering::new(terms, self.first_term(), self.options.stop_words)
     }
 
     /// The name of a gram, of which `term` tells the terms.
@@ -154,11 +152,12 @@ impl FeatureExtractor {
 
     /// Gives distinct grams their weights x = l / |l|, where l is 1 + ln tf (or
     /// tf), and |l| the norm of all.
-    fn weigh(&self, grams: &mut [Weighed]) {
+    fn weigh(&self, grams: &mut [Weighed], numbering: &Numbering) {
         let p = self.options.norm;
         let mut sum = 0.0;
         for weighed in &mut *grams {
-            weighed.x = self.l(weighed.gram, weighed.tf);
+            let discount = if numbering.is_discounted(weighed.gram) { DISCOUNT } else { 1.0 };
+            weighed.x = discount * self.l(weighed.gram, weighed.tf);
             // The default exponent has a short way.
             sum += if p == 1.5 { weighed.x * weighed.x.sqrt() } else { libm::pow(weighed.x, p) };
         }
@@ -173,13 +172,6 @@ impl FeatureExtractor {
         let l = if self.options.sublinear_tf && tf > 1.0 { 1.0 + libm::log(tf) } else { tf };
         if gram[0] < self.first_term() { CLASS_WEIGHT * l } else { l }
     }
-}
-
-/// The numbers that terms, and the classes of terms, have in a [`Gram`];
-/// [`NOTHING`] for what is no feature.
-pub(crate) struct Numbering {
-    terms: Vec<u32>,
-    classes: Vec<u32>,
 }
 
 /// A distinct feature of a text.
@@ -216,6 +208,7 @@ mod tests {
     use super::*;
     use crate::article::Article;
     use crate::text::Analyzer;
+    use crate::vector::StopWords;
 
     fn features(text: &str, stop_words: StopWords) -> Vec<(String, f64)> {
         let options = FeatureOptions { stop_words, ..FeatureOptions::default() };
@@ -260,6 +253,17 @@ mod tests {
     fn no_ngram_reaches_over_a_stop_word_that_is_dropped() {
         assert_eq!(names("Talks on oil.", StopWords::Drop), ["oil", "talk"]);
         assert_eq!(names("Talks on oil.", StopWords::Keep), ["oil", "on", "on oil", "talk", "talk on"]);
+    }
+
+    #[test]
+    fn what_holds_a_discounted_stop_word_counts_less() {
+        let found = features("Talks on oil.", StopWords::Discount);
+        let weight = |name: &str| found.iter().find(|f| f.0 == name).unwrap().1;
+        assert_eq!(found.len(), 5);
+        for name in ["on", "on oil", "talk on"] {
+            assert!((weight(name) / weight("oil") - DISCOUNT).abs() < 1e-12, "{name}");
+        }
+        assert!((weight("talk") - weight("oil")).abs() < 1e-12);
     }
 
     #[test]

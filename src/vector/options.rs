@@ -35,14 +35,16 @@ pub struct FeatureOptions {
 
 /// Whether function words count as features.
 ///
-/// They carry no subject, and news by topic does better without them; they do
-/// carry attitude and kind, as in reviews and questions.
+/// They carry little of a subject, and large corpora of news by topic do better
+/// without them; they do carry attitude and kind, as in reviews and questions.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(rename_all = "kebab-case")]
 pub enum StopWords {
     /// They do not, and no n-gram reaches over one.
     #[default]
     Drop,
+    /// They count less than other words, and so do n-grams that hold one.
+    Discount,
     /// They count like other words.
     Keep,
 }

@@ -149,6 +149,10 @@ pub enum YesNo {
 
 #[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]
 pub enum StopWordsName {
+    /// Not at all
     Drop,
+    /// Less than other words
+    Discount,
+    /// Like other words
     Keep,
 }
