@@ -34,7 +34,8 @@ fn the_built_in_model_is_that_of_the_corpus() {
     let folder = tempfile::tempdir().unwrap();
     let model = folder.path().join("news.safetensors").display().to_string();
     let choices =
-        ["--word-classes", "models/word_classes.txt", "--variant", "complement", "--reweigh", "yes"];
+        "--word-classes models/word_classes.txt --variant complement --stop-words drop --reweigh yes";
+    let choices: Vec<&str> = choices.split(' ').collect();
     newsdesk(&[&["train", "corpus/train", "--output", &model], &choices[..]].concat()).success();
     let message =
         "models/news.safetensors is older than corpus/train; train it again as models/README.md says";

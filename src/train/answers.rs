@@ -81,7 +81,7 @@ mod tests {
     /// Answers to a hundred samples of two classes, wrong on some of them.
     fn wrong_on(places: &[usize]) -> Answers {
         let targets: Vec<usize> = (0..100).map(|place| place % 2).collect();
-        let score = |place: usize| if (place % 2 == 0) == places.contains(&place) { -1.0 } else { 1.0 };
+        let score = |place: usize| if (targets[place] == 0) == places.contains(&place) { -1.0 } else { 1.0 };
         let scores = (0..100).flat_map(|place| [score(place), -score(place)]).collect();
         Answers::of(&Scores::new(scores, 2), targets, None, 1e-8)
     }
@@ -105,9 +105,9 @@ mod tests {
     #[test]
     fn answers_to_some_samples_are_compared_with_those_to_the_same_ones() {
         let all = wrong_on(&[0, 9, 18, 27, 36, 45]);
-        let scores = (0..12).flat_map(|place| if place % 2 == 0 { [1.0, -1.0] } else { [-1.0, 1.0] });
-        let targets = (0..12).map(|place| place % 2).collect();
-        let some = Answers::of(&Scores::new(scores.collect(), 2), targets, None, 1e-8);
+        let scores = [[1.0, -1.0], [-1.0, 1.0]].repeat(6).concat();
+        let targets = [0, 1].repeat(6);
+        let some = Answers::of(&Scores::new(scores, 2), targets, None, 1e-8);
         assert!(some.are_better_than(&all, 9));
         assert!(!some.are_better_than(&all, 8));
     }

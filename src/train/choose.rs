@@ -24,7 +24,7 @@ const FINE: f64 = 1e-8;
 /// enough to tell choices apart that differ by a percent.
 const COMPARED: usize = 6_000;
 
-/// Of corpora with up to so many samples, every pair of features is tried.
+/// A corpus with up to so many samples is a small one.
 const SMALL: usize = 8_000;
 
 /// What was chosen.
@@ -34,37 +34,37 @@ pub(super) struct Chosen<'l> {
     pub calibration: Calibration,
 }
 
-/// Chooses the features, then the naive Bayes for them.
+/// Chooses the features, then the naive Bayes for them, one choice after the
+/// other.
 ///
-/// Of each choice the usual one comes first, and another one takes its place
-/// if it is right so much more often that it is hardly chance. Of large corpora
-/// not every pair is tried.
+/// Of each the usual one comes first, and another one takes its place if it is
+/// right so much more often that it is hardly chance.
 pub(super) fn choose<'l>(
     learned: &'l Learned,
     options: &TrainOptions,
     word_classes: Option<&Arc<WordClasses>>,
 ) -> Result<Chosen<'l>> {
-    let is_small = learned.samples().len() <= SMALL;
-    let open = Open::new(options, word_classes, is_small);
-    let (stop_words, classes, ngrams) = (open.stop_words[0], open.classes[0], open.ngrams[0]);
-    let first = Counted::new(learned, open.extractor(stop_words, classes, ngrams))?;
+    let open = Open::new(options, word_classes, learned.samples().len() <= SMALL);
+    let usual = FeatureOptions { stop_words: open.stop_words[0], ngrams: open.ngrams[0], ..options.features };
+    let first = Counted::new(learned, FeatureExtractor::new(usual, open.classes[0].cloned()))?;
     if let Some(params) = open.only()? {
         return Ok(chosen(first, &params, open.min_df[0], options));
     }
     let mut best = Best::of(first, &open)?;
-    let pairs =
-        open.stop_words.iter().flat_map(|words| open.classes.iter().map(move |classes| (*words, *classes)));
-    for (stop_words, classes) in pairs.skip(1) {
-        // Of a large corpus classes are tried with the better stop words only.
-        let is_worse = stop_words != best.counted.extractor.options().stop_words;
-        if is_small || !is_worse || classes.is_none() || open.classes.len() == 1 {
-            best.try_features(open.extractor(stop_words, classes, ngrams), &open)?;
+    for stop_words in &open.stop_words[1..] {
+        let now = *best.counted.extractor.options();
+        // What does better without any is not tried with all of them.
+        if (now.stop_words, *stop_words) != (StopWords::Drop, StopWords::Keep) {
+            best.try_features(FeatureOptions { stop_words: *stop_words, ..now }, open.classes[0], &open)?;
         }
     }
-    for ngrams in open.ngrams[1..].iter().filter(|_| is_small) {
-        let now = &best.counted.extractor;
-        let extractor = open.extractor(now.options().stop_words, now.word_classes(), *ngrams);
-        best.try_features(extractor, &open)?;
+    for classes in &open.classes[1..] {
+        best.try_features(*best.counted.extractor.options(), *classes, &open)?;
+    }
+    for ngrams in &open.ngrams[1..] {
+        let now = best.counted.extractor.clone();
+        let features = FeatureOptions { ngrams: *ngrams, ..*now.options() };
+        best.try_features(features, now.word_classes(), &open)?;
     }
     for min_df in &open.min_df[1..] {
         best.try_min_df(*min_df, &open)?;
@@ -88,25 +88,25 @@ struct Open<'o> {
 
 impl<'o> Open<'o> {
     /// With few samples every word counts, and so do the classes of words that
-    /// were never seen; with many they only take time.
+    /// were never seen; with many they mostly take time.
     fn new(options: &'o TrainOptions, word_classes: Option<&'o Arc<WordClasses>>, is_small: bool) -> Self {
         fn one_or<T: Clone>(fixed: Option<T>, all: &[T]) -> Vec<T> {
             fixed.map_or_else(|| all.to_vec(), |only| vec![only])
         }
-        let stop_words: &[StopWords] = match is_small {
-            true => &[StopWords::Discount, StopWords::Drop, StopWords::Keep],
-            false => &[StopWords::Drop, StopWords::Keep],
+        let stop_words = match is_small {
+            true => [StopWords::Discount, StopWords::Drop, StopWords::Keep],
+            false => [StopWords::Drop, StopWords::Discount, StopWords::Keep],
         };
         Self {
             options,
-            stop_words: one_or(options.stop_words, stop_words),
+            stop_words: one_or(options.stop_words, &stop_words),
             classes: match (word_classes, options.word_classes) {
                 (None, _) | (_, Some(false)) => vec![None],
                 (Some(classes), Some(true)) => vec![Some(classes)],
                 (Some(classes), None) if is_small => vec![Some(classes), None],
                 (Some(classes), None) => vec![None, Some(classes)],
             },
-            ngrams: one_or(options.ngrams, &[2, 3, 1]),
+            ngrams: one_or(options.ngrams, if is_small { &[2, 3, 1] } else { &[2] }),
             min_df: one_or(options.min_df, &[1, 2]),
             variants: one_or(options.variant, &Variant::ALL),
         }
@@ -134,16 +134,6 @@ impl<'o> Open<'o> {
         let rows: Vec<Row<'_>> = counted.rows.iter().step_by(step(counted)).collect();
         LeftOut::new(Compiled::new(counted, min_df, self.options.max_features), &rows)
     }
-
-    fn extractor(
-        &self,
-        stop_words: StopWords,
-        classes: Option<&Arc<WordClasses>>,
-        ngrams: usize,
-    ) -> FeatureExtractor {
-        let features = FeatureOptions { stop_words, ngrams, ..self.options.features };
-        FeatureExtractor::new(features, classes.cloned())
-    }
 }
 
 /// The best that was found so far.
@@ -160,7 +150,13 @@ impl<'l> Best<'l> {
         Ok(Self { counted, left_out, tried })
     }
 
-    fn try_features(&mut self, extractor: FeatureExtractor, open: &Open<'_>) -> Result<()> {
+    fn try_features(
+        &mut self,
+        features: FeatureOptions,
+        classes: Option<&Arc<WordClasses>>,
+        open: &Open<'_>,
+    ) -> Result<()> {
+        let extractor = FeatureExtractor::new(features, classes.cloned());
         let counted = Counted::new(self.counted.learned, extractor)?;
         let left_out = open.left_out(&counted, self.left_out.min_df);
         if let Some(tried) = self.tried.better(&left_out, self.tried.params.variant())? {

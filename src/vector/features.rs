@@ -5,7 +5,7 @@ use std::ops::Range;
 use std::sync::Arc;
 
 use super::WordClasses;
-use super::gram::{Gram, LONGEST_NGRAM, NOTHING, in_order};
+use super::gram::{Gram, LONGEST_NGRAM, NOTHING, in_order, of_order};
 use super::gram_counts::GramCounts;
 use super::numbering::Numbering;
 use super::options::FeatureOptions;
@@ -79,16 +79,23 @@ impl FeatureExtractor {
     /// The distinct features of a title and sentences given as numbers of
     /// terms, each part closed by `end`: as of the document they come from.
     pub(crate) fn features_of_words(&self, words: &[u32], end: u32, numbering: &Numbering) -> Vec<Weighed> {
+        // Every run and, in the lowest bits, its place: the weights of a gram add
+        // up in text order.
         let mut found = Vec::with_capacity(2 * words.len());
+        let mut weights = Vec::with_capacity(2 * words.len());
         for (number, part) in words.split(|word| *word == end).enumerate() {
             let weight = number.checked_sub(1).map_or(1.0, weight_of_sentence);
-            let mut push = |gram, _| found.push((gram, weight));
+            let mut push = |gram, _| {
+                found.push(in_order(gram) << u32::BITS | weights.len() as u128);
+                weights.push(weight);
+            };
             self.runs(part.len(), |at| numbering.terms[part[at] as usize], &mut push);
             self.runs(part.len(), |at| numbering.classes[part[at] as usize], &mut push);
         }
-        found.sort_by_key(|(gram, _)| in_order(*gram));
+        found.sort_unstable();
         let mut grams: Vec<Weighed> = Vec::with_capacity(found.len());
-        for (gram, weight) in found {
+        for run in found {
+            let (gram, weight) = (of_order(run >> u32::BITS), weights[run as u32 as usize]);
             match grams.last_mut() {
                 Some(last) if last.gram == gram => last.tf += weight,
                 _ => grams.push(Weighed { gram, tf: weight, x: 0.0 }),
