@@ -67,6 +67,22 @@ fn every_line_of_jsonl_is_answered_in_its_place() {
 }
 
 #[test]
+fn a_quotation_mark_that_is_never_closed_costs_one_row() {
+    let folder = tempfile::tempdir().unwrap();
+    for end in ["5,The striker scored.", "5,\"The striker scored.\""] {
+        let table = format!("id,text\n1,\"Oil fell.\"\n2,\"Gas rose.\n3,Coal sank.\n4,Talks began.\n{end}\n");
+        let path = write(folder.path(), "t.csv", table);
+        let ran = newsdesk(&["classify", &path, "--to", "jsonl"]);
+        assert_eq!(ran.status, 1);
+        assert!(ran.stderr.contains("t.csv:3: ") && ran.stderr.contains("quotation mark"), "{}", ran.stderr);
+        let answers = ran.objects();
+        let ids: Vec<&str> = answers.iter().filter_map(|answer| answer["id"].as_str()).collect();
+        assert!(matches!(ids[..], ["1", _, "3", "4", "5"]), "{ids:?}");
+        assert_eq!(answers[1]["error"]["kind"], "invalid-table");
+    }
+}
+
+#[test]
 fn tables_are_read_by_the_names_of_their_columns() {
     let table = "\u{feff}id,title,text\n1,Oil,\"Crude fell,\nas \"\"OPEC\"\" met.\"\n2,Gas\n";
     let ran = newsdesk_with(&["classify", "--from", "csv", "--to", "jsonl"], table.as_bytes());

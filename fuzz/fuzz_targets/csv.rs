@@ -1,5 +1,6 @@
 //! Any bytes as a table, by commas and by tabs: one article or one error a
-//! row, and what was written as it should be is read as it was.
+//! row, no quotation mark hides the last one, and what was written as it should
+//! be is read as it was.
 
 #![no_main]
 
@@ -10,6 +11,7 @@ use newsdesk_fuzz::{MOST_ARTICLES, check_article, is_utf_16};
 fuzz_target!(|data: &[u8]| {
     any_rows(data, Format::Csv);
     any_rows(data, Format::Tsv);
+    last_row(data);
     sound_rows(data);
 });
 
@@ -49,6 +51,14 @@ fn rows(data: &[u8], format: Format) -> Option<usize> {
     let data = data.strip_prefix(b"\xef\xbb\xbf").unwrap_or(data);
     let lines = data.split(|byte| *byte == b'\n' || *byte == b'\r');
     Some(lines.filter(|line| !line.is_empty()).count().saturating_sub(1))
+}
+
+/// The same bytes before a row that holds no quotes.
+fn last_row(data: &[u8]) {
+    let table = [b"text\n", data, b"\nend"].concat();
+    let items = read::articles(&table[..], Format::Csv, &Options::default(), "fuzz");
+    let last = items.expect("the header is sound").last();
+    assert!(last.is_some_and(|item| item.is_ok_and(|article| &*article.text == "end")));
 }
 
 /// The same bytes as the texts of sound rows, parted at record separators.

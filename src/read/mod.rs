@@ -7,6 +7,7 @@ mod html;
 mod json;
 mod on_all_threads;
 mod records;
+mod rows;
 mod split;
 mod unread;
 
@@ -19,6 +20,7 @@ pub use decompress::{decompressed, uncompressed_name};
 pub use json::from_json;
 use on_all_threads::on_all_threads;
 pub use records::{Columns, Fields, Record};
+use rows::{Row, Rows};
 pub use split::Split;
 pub use unread::Unread;
 
@@ -259,25 +261,22 @@ fn json_record(line: Vec<u8>, options: &Options) -> std::result::Result<Record, 
     Ok(Record { fields, ..record })
 }
 
-fn table_records<'r, R: Read + 'r>(
+fn table_records<'r, R: BufRead + 'r>(
     input: R,
     format: Format,
     source: &str,
     fields: &Fields,
 ) -> Result<impl Iterator<Item = Result<Record>> + use<'r, R>> {
-    let source = source.to_owned();
     let comma = if format == Format::Tsv { b'\t' } else { b',' };
-    let mut reader = csv::ReaderBuilder::new()
-        .delimiter(comma)
-        .quoting(format == Format::Csv)
-        .flexible(true)
-        .from_reader(input);
-    let header = reader.byte_headers().map_err(|error| table_error(&error, &source))?;
-    let header = text_row(header).map_err(|error| error.at(source.as_ref()).on_line(1))?;
-    let columns = Columns::new(&header, fields).map_err(|error| error.at(source.as_ref()).on_line(1))?;
-    Ok(reader.into_byte_records().map(move |row| {
-        let row = row.map_err(|error| table_error(&error, &source))?;
-        let line = row.position().map_or(0, csv::Position::line);
+    let mut rows = Rows::new(input, source, comma, format == Format::Csv);
+    let source = source.to_owned();
+    let (line, header) =
+        rows.next().unwrap_or_else(|| Ok(Row::default())).map_err(|error| error.at(source.as_ref()))?;
+    let columns = text_row(&header)
+        .and_then(|header| Columns::new(&header, fields))
+        .map_err(|error| error.at(source.as_ref()).on_line(line.max(1)))?;
+    Ok(rows.map(move |row| {
+        let (line, row) = row.map_err(|error| error.at(source.as_ref()))?;
         text_row(&row)
             .and_then(|row| columns.record(&row))
             .map(|record| Record { line, ..record })
@@ -289,16 +288,4 @@ fn table_records<'r, R: Read + 'r>(
 /// spoils no other.
 fn text_row(row: &csv::ByteRecord) -> Result<csv::StringRecord> {
     row.iter().map(|field| decode(field.to_vec())).collect()
-}
-
-fn table_error(error: &csv::Error, source: &str) -> Error {
-    if let csv::ErrorKind::Io(error) = error.kind() {
-        return Error::io(source.as_ref(), error);
-    }
-    let message = format!("this table cannot be read: {error}");
-    let found = Error::new(ErrorKind::InvalidTable, message).at(source.as_ref());
-    match error.position() {
-        Some(position) => found.on_line(position.line()),
-        None => found,
-    }
 }
