@@ -172,6 +172,8 @@ fn write_file(path: &Path, bytes: &[u8]) -> anyhow::Result<()> {
     if path.exists() && !path.is_file() {
         anyhow::bail!("{}: this is no regular file; the model was not written", path.display());
     }
+    // Ctrl-C waits until it is written; a second one does not.
+    interrupt::on_interrupt(|| true)?;
     let write = || -> io::Result<()> {
         let mut builder = tempfile::Builder::new();
         // As any new file: what the umask leaves.
