@@ -56,8 +56,9 @@ fn rows(data: &[u8], format: Format) -> Option<usize> {
 /// The same bytes before a row that holds no quotes.
 fn last_row(data: &[u8]) {
     let table = [b"text\n", data, b"\nend"].concat();
-    let items = read::articles(&table[..], Format::Csv, &Options::default(), "fuzz");
-    let last = items.expect("the header is sound").last();
+    // What begins like no text is refused as a whole.
+    let Ok(items) = read::articles(&table[..], Format::Csv, &Options::default(), "fuzz") else { return };
+    let last = items.last();
     assert!(last.is_some_and(|item| item.is_ok_and(|article| &*article.text == "end")));
 }
 

@@ -29,7 +29,7 @@ pub struct Card {
 /// | Name | Default | Purpose |
 /// | :--- | :--- | :--- |
 /// | [`features`](Self::features) | stems, bigrams | what is drawn from a text |
-/// | [`stop_words`](Self::stop_words) | by cross-validation | whether stop words count |
+/// | [`stop_words`](Self::stop_words) | by cross-validation | how much stop words count |
 /// | [`word_classes`](Self::word_classes) | by cross-validation | whether the classes of words count, if there are any |
 /// | [`variant`](Self::variant) | by cross-validation | which naive Bayes |
 /// | [`alpha`](Self::alpha) | by cross-validation | smoothing |
@@ -42,7 +42,7 @@ pub struct Card {
 pub struct TrainOptions {
     /// What is drawn from a text.
     pub features: FeatureOptions,
-    /// Whether stop words count, whatever `features` says; chosen by
+    /// How much stop words count, whatever `features` says; chosen by
     /// cross-validation if not given.
     pub stop_words: Option<StopWords>,
     /// Whether word classes count, of those that training is given; chosen by

@@ -87,8 +87,9 @@ struct Open<'o> {
 }
 
 impl<'o> Open<'o> {
-    /// With few samples every word counts, and so do the classes of words that
-    /// were never seen; with many they mostly take time.
+    /// What is usual depends on the size: with few samples every word counts,
+    /// and so do the classes of words that were never seen; with many both
+    /// mostly take time.
     fn new(options: &'o TrainOptions, word_classes: Option<&'o Arc<WordClasses>>, is_small: bool) -> Self {
         fn one_or<T: Clone>(fixed: Option<T>, all: &[T]) -> Vec<T> {
             fixed.map_or_else(|| all.to_vec(), |only| vec![only])

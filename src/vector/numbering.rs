@@ -40,7 +40,6 @@ impl Numbering {
 
     /// Whether a gram holds a term that is discounted.
     pub(super) fn is_discounted(&self, gram: Gram) -> bool {
-        let mut numbers = gram.iter().filter(|_| !self.discounted.is_empty());
-        numbers.any(|number| self.discounted.binary_search(number).is_ok())
+        !self.discounted.is_empty() && gram.iter().any(|number| self.discounted.binary_search(number).is_ok())
     }
 }

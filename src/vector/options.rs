@@ -14,7 +14,7 @@ use crate::text::TermOptions;
 /// | [`terms`](Self::terms) | stemmed | how words become terms | |
 /// | [`ngrams`](Self::ngrams) | `2` | the longest run of terms that counts as a feature | 1 to 3 |
 /// | [`sublinear_tf`](Self::sublinear_tf) | `true` | a term that occurs tf times weighs 1 + ln tf | |
-/// | [`stop_words`](Self::stop_words) | dropped | whether function words count | |
+/// | [`stop_words`](Self::stop_words) | dropped | how much function words count | |
 /// | [`norm`](Self::norm) | `1.5` | the exponent p of the norm that a text's weights are divided by | 1 to 2 |
 #[derive(Clone, Copy, Debug, PartialEq, Serialize, Deserialize)]
 pub struct FeatureOptions {
@@ -24,7 +24,7 @@ pub struct FeatureOptions {
     pub ngrams: usize,
     /// Whether a feature that occurs tf times weighs 1 + ln tf rather than tf.
     pub sublinear_tf: bool,
-    /// Whether function words count.
+    /// How much function words count.
     pub stop_words: StopWords,
     /// The exponent p of the norm (sum of l^p)^(1/p) that the weights l of a
     /// text are divided by. With 2, as is usual, the evidence of a text grows
@@ -33,7 +33,7 @@ pub struct FeatureOptions {
     pub norm: f64,
 }
 
-/// Whether function words count as features.
+/// How much function words count as features.
 ///
 /// They carry little of a subject, and large corpora of news by topic do better
 /// without them; they do carry attitude and kind, as in reviews and questions.

@@ -243,7 +243,7 @@ pub struct Train {
     /// The smoothing, above 0 [default: by cross-validation]
     #[arg(long, value_name = "ALPHA", value_parser = smoothing, allow_negative_numbers = true, conflicts_with = "extend", help_heading = "Choices")]
     pub alpha: Option<f64>,
-    /// Whether function words count [default: by cross-validation]
+    /// How much function words count [default: by cross-validation]
     #[arg(long, value_enum, value_name = "CHOICE", conflicts_with = "extend", help_heading = "Choices")]
     pub stop_words: Option<StopWordsName>,
     /// Whether the classes of words count: `auto` (by cross-validation, those of the built-in model),
