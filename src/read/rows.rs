@@ -252,9 +252,12 @@ impl Parser {
 
     /// The row that ended.
     fn row(&mut self) -> csv::ByteRecord {
-        let starts = std::iter::once(0).chain(self.ends.iter().copied());
-        let places = starts.zip(&self.ends[..self.ended]);
-        let row = places.map(|(start, end)| &self.fields[start..*end]).collect();
+        let mut row = csv::ByteRecord::with_capacity(self.filled, self.ended);
+        let mut start = 0;
+        for end in &self.ends[..self.ended] {
+            row.push_field(&self.fields[start..*end]);
+            start = *end;
+        }
         (self.filled, self.ended) = (0, 0);
         row
     }
