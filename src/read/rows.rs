@@ -88,8 +88,8 @@ impl<R: BufRead> Rows<R> {
     fn row(&mut self) -> Result<Row> {
         let lines = self.raw.trim_ascii().iter().filter(|byte| **byte == b'\n').count();
         if lines > 0 && has_text_behind_quotes(&self.raw, self.comma) {
-            let message = "text stands behind a closing quotation mark in a row over several lines; write \
-                           quotation marks twice where they are part of the text";
+            let message = "text stands behind a closing quotation mark in a row over several lines; close the \
+                           quotation marks of each field, and write those twice that are part of the text";
             return Err(self.give_up(message));
         }
         Ok((pass(&self.raw, &mut self.lines), self.parser.row()))
