@@ -172,8 +172,9 @@ fn write_file(path: &Path, bytes: &[u8]) -> anyhow::Result<()> {
     if path.exists() && !path.is_file() {
         anyhow::bail!("{}: this is no regular file; the model was not written", path.display());
     }
-    // Ctrl-C waits until it is written; a second one does not.
-    interrupt::on_interrupt(|| true)?;
+    // Ctrl-C waits until it is written; a second one does not. Where it cannot
+    // be made to wait, the file is worth more.
+    let _ = interrupt::on_interrupt(|| true);
     let write = || -> io::Result<()> {
         let mut builder = tempfile::Builder::new();
         // As any new file: what the umask leaves.

@@ -20,7 +20,7 @@ pub use decompress::{decompressed, uncompressed_name};
 pub use json::from_json;
 use on_all_threads::on_all_threads;
 pub use records::{Columns, Fields, Record};
-use rows::{Row, Rows};
+use rows::Rows;
 pub use split::Split;
 pub use unread::Unread;
 
@@ -270,13 +270,12 @@ fn table_records<'r, R: BufRead + 'r>(
     let comma = if format == Format::Tsv { b'\t' } else { b',' };
     let mut rows = Rows::new(input, source, comma, format == Format::Csv);
     let source = source.to_owned();
-    let (line, header) =
-        rows.next().unwrap_or_else(|| Ok(Row::default())).map_err(|error| error.at(source.as_ref()))?;
+    let (line, header) = rows.next().transpose()?.unwrap_or_else(|| (1, csv::ByteRecord::new()));
     let columns = text_row(&header)
         .and_then(|header| Columns::new(&header, fields))
-        .map_err(|error| error.at(source.as_ref()).on_line(line.max(1)))?;
+        .map_err(|error| error.at(source.as_ref()).on_line(line))?;
     Ok(rows.map(move |row| {
-        let (line, row) = row.map_err(|error| error.at(source.as_ref()))?;
+        let (line, row) = row?;
         text_row(&row)
             .and_then(|row| columns.record(&row))
             .map(|record| Record { line, ..record })

@@ -32,7 +32,7 @@ pub(super) struct Rows<R> {
 }
 
 /// A row, and the line that it begins on, from 1.
-pub(super) type Row = (u64, csv::ByteRecord);
+type Row = (u64, csv::ByteRecord);
 
 impl<R: BufRead> Rows<R> {
     /// The rows of `input`, their fields parted by `comma`; these may stand in
@@ -77,7 +77,7 @@ impl<R: BufRead> Rows<R> {
                 self.input.by_ref().take(self.longest as u64).read_until(b'\n', &mut self.raw)?;
                 let message = format!(
                     "the row is longer than {} MiB; is there a quotation mark that is never closed?",
-                    LONGEST_ROW >> 20
+                    self.longest >> 20
                 );
                 return Ok(Some(Err(self.give_up(&message))));
             }
@@ -135,15 +135,15 @@ impl<R: BufRead> Iterator for Rows<R> {
         if self.has_failed {
             return None;
         }
-        if let Some(row) = self.read_anew() {
-            return Some(row);
-        }
-        // It may have been large.
-        self.taken_in = (Vec::new(), 0);
-        self.read().unwrap_or_else(|error| {
-            self.has_failed = true;
-            Some(Err(Error::io(self.source.as_ref(), &error)))
-        })
+        let row = self.read_anew().or_else(|| {
+            // It may have been large.
+            self.taken_in = (Vec::new(), 0);
+            self.read().unwrap_or_else(|error| {
+                self.has_failed = true;
+                Some(Err(Error::io(self.source.as_ref(), &error)))
+            })
+        });
+        row.map(|row| row.map_err(|error| error.at(self.source.as_ref())))
     }
 }
 
@@ -167,7 +167,8 @@ fn pass(row: &[u8], lines: &mut u64) -> u64 {
     line
 }
 
-/// Whether a field of a row goes on where its quotes were closed.
+/// Whether a field of a row goes on where its quotes were closed. The parser
+/// takes that for text, and does not tell.
 fn has_text_behind_quotes(row: &[u8], comma: u8) -> bool {
     let (mut is_quoted, mut starts) = (false, true);
     let mut bytes = row.iter().copied().peekable();
@@ -234,6 +235,7 @@ impl Parser {
                 ReadRecordResult::OutputFull => self.fields.resize(2 * self.fields.len(), 0),
                 ReadRecordResult::OutputEndsFull => self.ends.resize(2 * self.ends.len(), 0),
             }
+            // To feed the empty rest would end the table.
             if read == bytes.len() && read > 0 {
                 return (Fed::Part, read);
             }
@@ -325,6 +327,15 @@ mod tests {
         assert!(found[1].0 == 2 && found[1].1.contains("longer than"), "{found:?}");
         assert_eq!(found.iter().filter(|row| row.1 == "Gas rose.").count(), 30);
         assert_eq!(found[32..], named(&[(33, "End."), (34, "He said\nso.")]));
+    }
+
+    #[test]
+    fn a_row_of_any_size_is_read_whole() {
+        let field = "Oil fell. ".repeat(1000);
+        let fields = vec![field.as_str(); 100];
+        let table = format!("{}\n1,2", fields.join(","));
+        let expected = [(1, fields.join("|")), (2, "1|2".to_owned())];
+        assert_eq!(rows(&table, 1 << 21), expected);
     }
 
     proptest! {
