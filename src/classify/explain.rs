@@ -13,8 +13,8 @@ use crate::vector::{Gram, Part, Run, Weighed};
 pub struct Explanation {
     /// The label that came second.
     pub against: String,
-    /// By how much the likeliest label leads before a word is read, in log
-    /// odds: below 0 if it had to catch up.
+    /// How much of the lead it had before a word was read, in log odds: below
+    /// 0 if it had to catch up.
     pub prior: f64,
     /// By how much it leads in the end, in log odds: `prior` and all weights
     /// of the evidence together.
@@ -43,14 +43,15 @@ impl Classifier {
     pub fn explain(&self, document: &Document) -> Explanation {
         let features = self.extractor.features(document, Part::Whole);
         let known = features.known(&self.vocabulary);
-        let logits = self.calibration.logits(&self.scores(&known));
-        let (first, second) = best_two(&logits);
-        let start = self.calibration.logits(&self.bias);
-        let slope = self.calibration.slope();
+        let scores = self.scores(&known);
+        let log_odds = self.calibration.log_odds(&scores);
+        let (first, second) = best_two(&log_odds);
+        let lead = log_odds[first] - log_odds[second];
+        let worth = self.calibration.worth(&scores, first, second);
         let mut gains: HashMap<Gram, f64> = HashMap::new();
         for (feature, Weighed { gram, tf, x }) in known.features {
             let row = self.row(feature);
-            let gain = slope * x * (f64::from(row[first]) - f64::from(row[second]));
+            let gain = worth * x * (f64::from(row[first]) - f64::from(row[second]));
             gains.insert(gram, gain / tf);
         }
         // What a word says and what its class says is said by the same place.
@@ -73,10 +74,11 @@ impl Classifier {
         let mut evidence: Vec<Evidence> = evidence.collect();
         // A stable sort: the same weight keeps the order of the text.
         evidence.sort_by(|a, b| b.weight.abs().total_cmp(&a.weight.abs()));
+        let read = |class: usize| scores[class] - self.bias[class];
         Explanation {
             against: self.labels[second].clone(),
-            prior: start[first] - start[second],
-            lead: logits[first] - logits[second],
+            prior: lead - worth * (read(first) - read(second)),
+            lead,
             evidence,
         }
     }
@@ -89,9 +91,9 @@ fn place(run: &Run<'_>) -> (bool, usize, usize) {
 }
 
 /// The places of the largest and the second largest of two values or more.
-fn best_two(logits: &[f64]) -> (usize, usize) {
-    let first = argmax(logits);
+fn best_two(log_odds: &[f64]) -> (usize, usize) {
+    let first = argmax(log_odds);
     let rest: Vec<f64> =
-        logits.iter().enumerate().map(|(n, l)| if n == first { f64::NEG_INFINITY } else { *l }).collect();
+        log_odds.iter().enumerate().map(|(n, l)| if n == first { f64::NEG_INFINITY } else { *l }).collect();
     (first, argmax(&rest))
 }

@@ -7,6 +7,7 @@ mod calibration;
 mod class_sums;
 mod estimate;
 mod explain;
+mod likelihood;
 mod naive_bayes;
 mod scores;
 
@@ -14,7 +15,7 @@ use std::borrow::Cow;
 use std::collections::BTreeSet;
 
 pub use abstention::{Abstention, RiskCoverage, RiskPoint};
-pub(crate) use calibrate::Fitted;
+pub(crate) use calibrate::{Fitted, Purpose};
 pub use calibration::Calibration;
 pub use class_sums::ClassSums;
 pub(crate) use class_sums::{from_fixed, to_fixed};

@@ -36,7 +36,7 @@ use crate::text::Term;
 use crate::vector::{FeatureExtractor, FeatureOptions, Vocabulary, WordClasses};
 
 /// The version of the format; one that this build does not know is refused.
-const VERSION: &str = "4";
+const VERSION: &str = "5";
 const VERSION_KEY: &str = "newsdesk_model";
 const HEAD_KEY: &str = "head";
 

@@ -3,7 +3,7 @@
 
 use rayon::prelude::*;
 
-use crate::classify::{Fitted, RiskCoverage, Scores, argmax};
+use crate::classify::{Fitted, Purpose, RiskCoverage, Scores, argmax};
 
 /// So many samples are answered in a row by one thread.
 const ROWS: usize = 512;
@@ -24,9 +24,9 @@ pub(super) struct Answers {
 }
 
 impl Answers {
-    /// `start` and `tolerance` are those of [`Fitted::new`].
-    pub fn of(scores: &Scores, targets: Vec<usize>, start: Option<&Fitted>, tolerance: f64) -> Self {
-        let fitted = Fitted::new(scores, &targets, start, tolerance);
+    /// `start` and `purpose` are those of [`Fitted::new`].
+    pub fn of(scores: &Scores, targets: Vec<usize>, start: Option<&Fitted>, purpose: Purpose) -> Self {
+        let fitted = Fitted::new(scores, &targets, start, purpose);
         let probabilities = |(row, target): (&[f64], &usize)| {
             let p = fitted.calibration.probabilities(row);
             let best = argmax(&p);
@@ -83,7 +83,7 @@ mod tests {
         let targets: Vec<usize> = (0..100).map(|place| place % 2).collect();
         let score = |place: usize| if (targets[place] == 0) == places.contains(&place) { -1.0 } else { 1.0 };
         let scores = (0..100).flat_map(|place| [score(place), -score(place)]).collect();
-        Answers::of(&Scores::new(scores, 2), targets, None, 1e-8)
+        Answers::of(&Scores::new(scores, 2), targets, None, Purpose::Using)
     }
 
     #[test]
@@ -107,7 +107,7 @@ mod tests {
         let all = wrong_on(&[0, 9, 18, 27, 36, 45]);
         let scores = [[1.0, -1.0], [-1.0, 1.0]].repeat(6).concat();
         let targets = [0, 1].repeat(6);
-        let some = Answers::of(&Scores::new(scores, 2), targets, None, 1e-8);
+        let some = Answers::of(&Scores::new(scores, 2), targets, None, Purpose::Using);
         assert!(some.are_better_than(&all, 9));
         assert!(!some.are_better_than(&all, 8));
     }

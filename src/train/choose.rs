@@ -12,13 +12,10 @@ use super::counted::Counted;
 use super::leave_one_out::{LeftOut, leave_one_out};
 use super::rows::Row;
 use super::tried::Tried;
-use crate::classify::{Calibration, Fitted, NaiveBayesParams, NaiveBayesValidParams, Variant};
+use crate::classify::{Calibration, Fitted, NaiveBayesParams, NaiveBayesValidParams, Purpose, Variant};
 use crate::error::Result;
 use crate::model::{Choice, Learned};
 use crate::vector::{FeatureExtractor, FeatureOptions, StopWords, WordClasses};
-
-/// How far the calibration is fitted in the end.
-const FINE: f64 = 1e-8;
 
 /// Choices are compared on so many samples left out, spread over the corpus:
 /// enough to tell choices apart that differ by a percent.
@@ -199,7 +196,7 @@ fn chosen<'l>(
         let compiled = Compiled::new(counted, min_df, options.max_features);
         let rows: Vec<Row<'_>> = counted.rows.iter().step_by(step).collect();
         let targets = rows.iter().map(|row| row.class).collect();
-        Answers::of(&leave_one_out(&compiled, &rows, params), targets, start, FINE)
+        Answers::of(&leave_one_out(&compiled, &rows, params), targets, start, Purpose::Using)
     };
     let (mut found, mut reweighed) = (answers(&counted, 1, None), false);
     if options.reweigh != Some(false) {

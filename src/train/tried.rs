@@ -5,7 +5,7 @@ use linfa::ParamGuard;
 
 use super::answers::Answers;
 use super::leave_one_out::LeftOut;
-use crate::classify::{Fitted, NaiveBayesParams, NaiveBayesValidParams, Variant};
+use crate::classify::{Fitted, NaiveBayesParams, NaiveBayesValidParams, Purpose, Variant};
 use crate::error::Result;
 
 /// The smoothing tried, from little to much.
@@ -16,9 +16,6 @@ const USUAL: usize = 3;
 
 /// What is so far behind in accuracy is not tried with other smoothings.
 const FAR_BEHIND: f64 = 0.002;
-
-/// How far a calibration is fitted to compare choices.
-const ROUGH: f64 = 1e-4;
 
 /// A naive Bayes that was tried.
 pub(super) struct Tried {
@@ -66,7 +63,8 @@ impl Tried {
             Smoothing::Open(place) => ALPHAS[place],
         };
         let params = NaiveBayesParams::default().variant(variant).alpha(alpha).check()?;
-        let answers = Answers::of(&left_out.scores(&params), left_out.targets.clone(), start, ROUGH);
+        let scores = left_out.scores(&params);
+        let answers = Answers::of(&scores, left_out.targets.clone(), start, Purpose::Comparing);
         Ok(Self { params, smoothing, answers })
     }
 
