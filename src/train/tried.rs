@@ -9,10 +9,10 @@ use crate::classify::{Fitted, NaiveBayesParams, NaiveBayesValidParams, Purpose, 
 use crate::error::Result;
 
 /// The smoothing tried, from little to much.
-const ALPHAS: [f64; 7] = [0.01, 0.03, 0.1, 0.3, 1.0, 3.0, 10.0];
+const ALPHAS: [f64; 10] = [0.003, 0.01, 0.03, 0.1, 0.3, 1.0, 3.0, 10.0, 30.0, 100.0];
 
 /// The place of the usual smoothing among them.
-const USUAL: usize = 3;
+const USUAL: usize = 4;
 
 /// What is so far behind in accuracy is not tried with other smoothings.
 const FAR_BEHIND: f64 = 0.002;
