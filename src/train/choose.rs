@@ -45,7 +45,12 @@ pub(super) fn choose<'l>(
     let usual = FeatureOptions { stop_words: open.stop_words[0], ngrams: open.ngrams[0], ..options.features };
     let first = Counted::new(learned, FeatureExtractor::new(usual, open.classes[0].cloned()))?;
     if let Some(params) = open.only()? {
-        return Ok(chosen(first, &params, open.min_df[0], options));
+        let mut only = Final::of(first, params, open.min_df[0], options.max_features);
+        if options.reweigh == Some(true) {
+            only.reweigh();
+            only.answer();
+        }
+        return Ok(only.chosen());
     }
     let mut best = Best::of(first, &open)?;
     for stop_words in &open.stop_words[1..] {
@@ -69,8 +74,7 @@ pub(super) fn choose<'l>(
     for variant in &open.variants[1..] {
         best.try_variant(*variant)?;
     }
-    let Best { counted, left_out, tried } = best;
-    Ok(chosen(counted, &tried.params, left_out.min_df, options))
+    best.into_chosen(&open)
 }
 
 /// What may be chosen, of each the usual one first.
@@ -119,7 +123,8 @@ impl<'o> Open<'o> {
             self.min_df.len(),
             self.variants.len(),
         ];
-        match self.options.alpha.filter(|_| choices == [1; 5]) {
+        let is_only = choices == [1; 5] && self.options.reweigh.is_some();
+        match self.options.alpha.filter(|_| is_only) {
             Some(alpha) => {
                 NaiveBayesParams::default().variant(self.variants[0]).alpha(alpha).check().map(Some)
             }
@@ -179,47 +184,102 @@ impl<'l> Best<'l> {
     }
 }
 
+impl<'l> Best<'l> {
+    /// Chooses whether samples count the more, the less they are what the others
+    /// expect, and calibrates on all samples.
+    ///
+    /// What is left out has had its part in the weights of the others, which
+    /// count for more where they speak against it: so these answers are wrong
+    /// more often than those to new texts will be, and need no margin.
+    fn into_chosen(self, open: &Open<'_>) -> Result<Chosen<'l>> {
+        let Self { counted, left_out, tried } = self;
+        let max_features = open.options.max_features;
+        let mut last = Final::of(counted, tried.params, left_out.min_df, max_features);
+        if open.options.reweigh != Some(false) {
+            let weights = last.reweigh();
+            let again = tried.again(&open.left_out(&last.counted, last.min_df))?;
+            if open.options.reweigh == Some(true) || again.accuracy() > tried.accuracy() {
+                last.params = again.params;
+                last.answer();
+            } else {
+                last.restore(weights);
+            }
+        }
+        Ok(last.chosen())
+    }
+}
+
 /// One in so many samples is compared.
 fn step(counted: &Counted<'_>) -> usize {
     counted.rows.len().div_ceil(COMPARED).max(1)
 }
 
-/// What was chosen, with its figures and its calibration on all samples, and
-/// whether these count the more, the less they are what the others expect.
-fn chosen<'l>(
-    mut counted: Counted<'l>,
+/// What was chosen, answering all samples.
+struct Final<'l> {
+    counted: Counted<'l>,
+    params: NaiveBayesValidParams,
+    min_df: u64,
+    max_features: Option<usize>,
+    reweighed: bool,
+    found: Answers,
+}
+
+impl<'l> Final<'l> {
+    fn of(
+        counted: Counted<'l>,
+        params: NaiveBayesValidParams,
+        min_df: u64,
+        max_features: Option<usize>,
+    ) -> Self {
+        let found = answers(&counted, &params, min_df, max_features, None);
+        Self { counted, params, min_df, max_features, reweighed: false, found }
+    }
+
+    /// Lets samples count up to twice as much, the less likely their label was;
+    /// gives what they counted before.
+    fn reweigh(&mut self) -> Vec<f64> {
+        let weights = self.counted.rows.weights.clone();
+        let new = weights.iter().zip(&self.found.of_targets).map(|(weight, p)| weight * (2.0 - p));
+        self.counted.reweigh(new.collect());
+        self.reweighed = true;
+        weights
+    }
+
+    fn restore(&mut self, weights: Vec<f64>) {
+        self.counted.reweigh(weights);
+        self.reweighed = false;
+    }
+
+    /// Answers anew.
+    fn answer(&mut self) {
+        let start = Some(&self.found.fitted);
+        self.found = answers(&self.counted, &self.params, self.min_df, self.max_features, start);
+    }
+
+    fn chosen(self) -> Chosen<'l> {
+        let classes = self.counted.learned.labels().len();
+        let choice = Choice {
+            params: self.params,
+            min_df: self.min_df,
+            reweighed: self.reweighed,
+            accuracy: self.found.accuracy(),
+            macro_f1: self.found.macro_f1(classes),
+            risk: self.found.risk(),
+        };
+        Chosen { counted: self.counted, choice, calibration: self.found.fitted.calibration }
+    }
+}
+
+/// What is said of every sample by the model of all others.
+fn answers(
+    counted: &Counted<'_>,
     params: &NaiveBayesValidParams,
     min_df: u64,
-    options: &TrainOptions,
-) -> Chosen<'l> {
-    let answers = |counted: &Counted<'_>, step: usize, start: Option<&Fitted>| {
-        let compiled = Compiled::new(counted, min_df, options.max_features);
-        let rows: Vec<Row<'_>> = counted.rows.iter().step_by(step).collect();
-        let targets = rows.iter().map(|row| row.class).collect();
-        Answers::of(&leave_one_out(&compiled, &rows, params), targets, start, Purpose::Using)
-    };
-    let (mut found, mut reweighed) = (answers(&counted, 1, None), false);
-    if options.reweigh != Some(false) {
-        let weights = counted.rows.weights.clone();
-        let new = weights.iter().zip(&found.of_targets).map(|(weight, p)| weight * (2.0 - p));
-        counted.reweigh(new.collect());
-        let step = if options.reweigh == Some(true) { 1 } else { step(&counted) };
-        let again = answers(&counted, step, Some(&found.fitted));
-        reweighed = options.reweigh == Some(true) || again.are_better_than(&found, step);
-        match reweighed {
-            true if step == 1 => found = again,
-            true => found = answers(&counted, 1, Some(&found.fitted)),
-            false => counted.reweigh(weights),
-        }
-    }
-    let classes = counted.learned.labels().len();
-    let choice = Choice {
-        params: *params,
-        min_df,
-        reweighed,
-        accuracy: found.accuracy(),
-        macro_f1: found.macro_f1(classes),
-        risk: found.risk(),
-    };
-    Chosen { counted, choice, calibration: found.fitted.calibration }
+    max_features: Option<usize>,
+    start: Option<&Fitted>,
+) -> Answers {
+    let compiled = Compiled::new(counted, min_df, max_features);
+    let rows: Vec<Row<'_>> = counted.rows.iter().collect();
+    let targets = rows.iter().map(|row| row.class).collect();
+    Answers::of(&leave_one_out(&compiled, &rows, params), targets, start, Purpose::Using)
 }

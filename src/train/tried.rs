@@ -52,6 +52,18 @@ impl Tried {
         Ok(Some(best).filter(|best| best.is_better_than(self)))
     }
 
+    /// The same variant with its best smoothing for the same samples, of which
+    /// the others count otherwise now.
+    pub fn again(&self, left_out: &LeftOut) -> Result<Self> {
+        let first = Self::new(left_out, self.params.variant(), self.smoothing, Some(&self.answers.fitted))?;
+        Ok(first.best_smoothing(left_out)?.unwrap_or(first))
+    }
+
+    /// How often it is right.
+    pub fn accuracy(&self) -> f64 {
+        self.answers.accuracy()
+    }
+
     fn new(
         left_out: &LeftOut,
         variant: Variant,
