@@ -3,15 +3,14 @@
 
 use rayon::prelude::*;
 
-use crate::classify::{Fitted, Purpose, RiskCoverage, Scores, argmax};
+use super::compile::{Compiled, Kept};
+use super::counted::Counted;
+use super::leave_one_out::leave_one_out;
+use super::rows::Row;
+use crate::classify::{Fitted, NaiveBayesValidParams, Purpose, RiskCoverage, Scores, argmax};
 
 /// So many samples are answered in a row by one thread.
 const ROWS: usize = 512;
-
-/// By so many standard deviations of chance must answers be right more often
-/// than others, to be called better. Among many that are as good, the one that
-/// is right most often was lucky, and does worse on new texts than the usual.
-const MARGIN: f64 = 1.5;
 
 /// What models that each left one sample out said of that sample.
 pub(super) struct Answers {
@@ -19,7 +18,7 @@ pub(super) struct Answers {
     /// The likeliest class with its probability.
     said: Vec<(usize, f64)>,
     /// The probability of the class that a sample has.
-    pub of_targets: Vec<f64>,
+    of_targets: Vec<f64>,
     targets: Vec<usize>,
 }
 
@@ -37,6 +36,25 @@ impl Answers {
         Self { fitted, said, of_targets, targets }
     }
 
+    /// What is said of every sample by the model of all others.
+    pub fn to_all(
+        counted: &Counted<'_>,
+        params: &NaiveBayesValidParams,
+        kept: Kept,
+        start: Option<&Fitted>,
+        purpose: Purpose,
+    ) -> Self {
+        let rows: Vec<Row<'_>> = counted.rows.iter().collect();
+        let targets = rows.iter().map(|row| row.class).collect();
+        Self::of(&leave_one_out(&Compiled::new(counted, kept), &rows, params), targets, start, purpose)
+    }
+
+    /// The weights of samples, up to twice as large, the less likely the label
+    /// of each was.
+    pub fn harder(&self, weights: &[f64]) -> Vec<f64> {
+        weights.iter().zip(&self.of_targets).map(|(weight, p)| weight * (2.0 - p)).collect()
+    }
+
     pub fn accuracy(&self) -> f64 {
         self.right().filter(|is_right| *is_right).count() as f64 / self.targets.len().max(1) as f64
     }
@@ -44,11 +62,12 @@ impl Answers {
     /// Whether they are right so much more often than others, which answer
     /// `step` times as many samples, that it is hardly chance: of the samples
     /// on which one of the two errs, chance gives each one half (McNemar 1947).
-    pub fn are_better_than(&self, others: &Self, step: usize) -> bool {
+    /// `margin` is in standard deviations of chance.
+    pub fn are_better_than(&self, others: &Self, step: usize, margin: f64) -> bool {
         let pairs = || self.right().zip(others.right().step_by(step));
         let better = pairs().filter(|(own, other)| own > other).count() as f64;
         let worse = pairs().filter(|(own, other)| own < other).count() as f64;
-        better - worse > MARGIN * (better + worse).sqrt()
+        better - worse > margin * (better + worse).sqrt()
     }
 
     /// Whether each is right.
@@ -98,7 +117,7 @@ mod tests {
             // Four better, but two worse elsewhere.
             (vec![50, 61], false),
         ] {
-            assert_eq!(wrong_on(&places).are_better_than(&usual, 1), is_better, "{places:?}");
+            assert_eq!(wrong_on(&places).are_better_than(&usual, 1, 1.5), is_better, "{places:?}");
         }
     }
 
@@ -108,7 +127,7 @@ mod tests {
         let scores = [[1.0, -1.0], [-1.0, 1.0]].repeat(6).concat();
         let targets = [0, 1].repeat(6);
         let some = Answers::of(&Scores::new(scores, 2), targets, None, Purpose::Using);
-        assert!(some.are_better_than(&all, 9));
-        assert!(!some.are_better_than(&all, 8));
+        assert!(some.are_better_than(&all, 9, 1.5));
+        assert!(!some.are_better_than(&all, 8, 1.5));
     }
 }

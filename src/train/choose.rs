@@ -7,22 +7,23 @@ use linfa::ParamGuard;
 
 use super::TrainOptions;
 use super::answers::Answers;
-use super::compile::Compiled;
+use super::compile::{Compiled, Kept};
 use super::counted::Counted;
-use super::leave_one_out::{LeftOut, leave_one_out};
+use super::leave_one_out::LeftOut;
+use super::reweigh::reweighed;
 use super::rows::Row;
 use super::tried::Tried;
-use crate::classify::{Calibration, Fitted, NaiveBayesParams, NaiveBayesValidParams, Purpose, Variant};
+use crate::classify::{Calibration, NaiveBayesParams, NaiveBayesValidParams, Purpose, Variant};
 use crate::error::Result;
 use crate::model::{Choice, Learned};
 use crate::vector::{FeatureExtractor, FeatureOptions, StopWords, WordClasses};
 
 /// Choices are compared on so many samples left out, spread over the corpus:
 /// enough to tell choices apart that differ by a percent.
-const COMPARED: usize = 6_000;
+pub(super) const COMPARED: usize = 6_000;
 
 /// A corpus with up to so many samples is a small one.
-const SMALL: usize = 8_000;
+pub(super) const SMALL: usize = 8_000;
 
 /// What was chosen.
 pub(super) struct Chosen<'l> {
@@ -45,10 +46,10 @@ pub(super) fn choose<'l>(
     let usual = FeatureOptions { stop_words: open.stop_words[0], ngrams: open.ngrams[0], ..options.features };
     let first = Counted::new(learned, FeatureExtractor::new(usual, open.classes[0].cloned()))?;
     if let Some(params) = open.only()? {
-        let mut only = Final::of(first, params, open.min_df[0], options.max_features);
+        let kept = open.kept(open.min_df[0]);
+        let mut only = Final::of(first, params, kept);
         if options.reweigh == Some(true) {
-            only.reweigh();
-            only.answer();
+            only.reweigh(params);
         }
         return Ok(only.chosen());
     }
@@ -132,10 +133,14 @@ impl<'o> Open<'o> {
         }
     }
 
+    fn kept(&self, min_df: u64) -> Kept {
+        Kept { min_df, max_features: self.options.max_features }
+    }
+
     /// Counted samples as they are compared: some of them, each left out.
     fn left_out(&self, counted: &Counted<'_>, min_df: u64) -> LeftOut {
         let rows: Vec<Row<'_>> = counted.rows.iter().step_by(step(counted)).collect();
-        LeftOut::new(Compiled::new(counted, min_df, self.options.max_features), &rows)
+        LeftOut::new(Compiled::new(counted, self.kept(min_df)), &rows)
     }
 }
 
@@ -185,25 +190,16 @@ impl<'l> Best<'l> {
 }
 
 impl<'l> Best<'l> {
-    /// Chooses whether samples count the more, the less they are what the others
-    /// expect, and calibrates on all samples.
-    ///
-    /// What is left out has had its part in the weights of the others, which
-    /// count for more where they speak against it: so these answers are wrong
-    /// more often than those to new texts will be, and need no margin.
-    fn into_chosen(self, open: &Open<'_>) -> Result<Chosen<'l>> {
-        let Self { counted, left_out, tried } = self;
-        let max_features = open.options.max_features;
-        let mut last = Final::of(counted, tried.params, left_out.min_df, max_features);
-        if open.options.reweigh != Some(false) {
-            let weights = last.reweigh();
-            let again = tried.again(&open.left_out(&last.counted, last.min_df))?;
-            if open.options.reweigh == Some(true) || again.accuracy() > tried.accuracy() {
-                last.params = again.params;
-                last.answer();
-            } else {
-                last.restore(weights);
-            }
+    /// What was chosen, with whether hard samples count more.
+    fn into_chosen(mut self, open: &Open<'_>) -> Result<Chosen<'l>> {
+        let kept = open.kept(self.left_out.min_df);
+        let reweighed = match open.options.reweigh {
+            Some(false) => None,
+            fixed => reweighed(&mut self.counted, &self.tried, kept, fixed.is_some())?,
+        };
+        let mut last = Final::of(self.counted, self.tried.params, kept);
+        if let Some(params) = reweighed {
+            last.reweigh(params);
         }
         Ok(last.chosen())
     }
@@ -218,49 +214,30 @@ fn step(counted: &Counted<'_>) -> usize {
 struct Final<'l> {
     counted: Counted<'l>,
     params: NaiveBayesValidParams,
-    min_df: u64,
-    max_features: Option<usize>,
+    kept: Kept,
     reweighed: bool,
     found: Answers,
 }
 
 impl<'l> Final<'l> {
-    fn of(
-        counted: Counted<'l>,
-        params: NaiveBayesValidParams,
-        min_df: u64,
-        max_features: Option<usize>,
-    ) -> Self {
-        let found = answers(&counted, &params, min_df, max_features, None);
-        Self { counted, params, min_df, max_features, reweighed: false, found }
+    fn of(counted: Counted<'l>, params: NaiveBayesValidParams, kept: Kept) -> Self {
+        let found = Answers::to_all(&counted, &params, kept, None, Purpose::Using);
+        Self { counted, params, kept, reweighed: false, found }
     }
 
-    /// Lets samples count up to twice as much, the less likely their label was;
-    /// gives what they counted before.
-    fn reweigh(&mut self) -> Vec<f64> {
-        let weights = self.counted.rows.weights.clone();
-        let new = weights.iter().zip(&self.found.of_targets).map(|(weight, p)| weight * (2.0 - p));
-        self.counted.reweigh(new.collect());
-        self.reweighed = true;
-        weights
-    }
-
-    fn restore(&mut self, weights: Vec<f64>) {
-        self.counted.reweigh(weights);
-        self.reweighed = false;
-    }
-
-    /// Answers anew.
-    fn answer(&mut self) {
+    /// Lets hard samples count more, and answers anew.
+    fn reweigh(&mut self, params: NaiveBayesValidParams) {
+        self.counted.reweigh(self.found.harder(&self.counted.rows.weights));
+        (self.params, self.reweighed) = (params, true);
         let start = Some(&self.found.fitted);
-        self.found = answers(&self.counted, &self.params, self.min_df, self.max_features, start);
+        self.found = Answers::to_all(&self.counted, &params, self.kept, start, Purpose::Using);
     }
 
     fn chosen(self) -> Chosen<'l> {
         let classes = self.counted.learned.labels().len();
         let choice = Choice {
             params: self.params,
-            min_df: self.min_df,
+            min_df: self.kept.min_df,
             reweighed: self.reweighed,
             accuracy: self.found.accuracy(),
             macro_f1: self.found.macro_f1(classes),
@@ -268,18 +245,4 @@ impl<'l> Final<'l> {
         };
         Chosen { counted: self.counted, choice, calibration: self.found.fitted.calibration }
     }
-}
-
-/// What is said of every sample by the model of all others.
-fn answers(
-    counted: &Counted<'_>,
-    params: &NaiveBayesValidParams,
-    min_df: u64,
-    max_features: Option<usize>,
-    start: Option<&Fitted>,
-) -> Answers {
-    let compiled = Compiled::new(counted, min_df, max_features);
-    let rows: Vec<Row<'_>> = counted.rows.iter().collect();
-    let targets = rows.iter().map(|row| row.class).collect();
-    Answers::of(&leave_one_out(&compiled, &rows, params), targets, start, Purpose::Using)
 }

@@ -9,6 +9,15 @@ use super::gather::{ends, gathered};
 use crate::classify::from_fixed;
 use crate::vector::{Vocabulary, idf, is_run, length};
 
+/// Which features are kept: single terms that occur at all, and n-grams of terms
+/// that occur in at least `min_df` samples; of these the most frequent ones, if
+/// their number is limited.
+#[derive(Clone, Copy)]
+pub(crate) struct Kept {
+    pub min_df: u64,
+    pub max_features: Option<usize>,
+}
+
 /// Counted samples with the features that a model keeps, scaled by their idf.
 pub(crate) struct Compiled<'c> {
     pub counted: &'c Counted<'c>,
@@ -37,10 +46,8 @@ struct Part {
 }
 
 impl<'c> Compiled<'c> {
-    /// Keeps single terms that occur at all, and n-grams of terms that occur
-    /// in at least `min_df` samples; of these the most frequent ones, if their
-    /// number is limited.
-    pub(crate) fn new(counted: &'c Counted<'c>, min_df: u64, max_features: Option<usize>) -> Self {
+    /// Keeps the features that `kept` says, of those that occur.
+    pub(crate) fn new(counted: &'c Counted<'c>, Kept { min_df, max_features }: Kept) -> Self {
         let mut compiled =
             Self { counted, kept: Vec::new(), scaled: CsMat::zero((0, 0)), places: Vec::new(), min_df };
         let all = 0..counted.grams.len();
@@ -118,7 +125,7 @@ mod tests {
         let learned = Learned::of(&samples, options.terms, &|_| ()).unwrap();
         let counted = Counted::new(&learned, FeatureExtractor::new(options, None)).unwrap();
         for most in 1..=counted.grams.len() {
-            let kept = Compiled::new(&counted, 1, Some(most)).vocabulary();
+            let kept = Compiled::new(&counted, Kept { min_df: 1, max_features: Some(most) }).vocabulary();
             assert_eq!(kept.len(), most);
             for run in kept.iter().filter(|feature| feature.contains(' ')) {
                 assert!(run.split(' ').all(|word| kept.get(word).is_some()), "{run} of {most}");

@@ -12,6 +12,7 @@ mod compile;
 mod counted;
 mod gather;
 mod leave_one_out;
+mod reweigh;
 mod rows;
 mod summarizer;
 mod tried;
@@ -19,7 +20,7 @@ mod tried;
 use std::sync::Arc;
 
 use choose::{Chosen, choose};
-use compile::Compiled;
+use compile::{Compiled, Kept};
 
 use crate::classify::{Calibration, Classifier, NaiveBayesValidParams, Variant};
 use crate::corpus::Sample;
@@ -140,7 +141,8 @@ fn train_on(
         Prior::Corpus => calibration,
         Prior::Uniform => calibration.with_uniform_prior(&learned.counts()),
     };
-    let compiled = Compiled::new(&counted, choice.min_df, options.max_features);
+    let compiled =
+        Compiled::new(&counted, Kept { min_df: choice.min_df, max_features: options.max_features });
     let (classifier, df) = build(&compiled, &choice.params, calibration);
     Ok(Model::new(classifier, df.into(), *options, choice, learned))
 }

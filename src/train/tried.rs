@@ -14,6 +14,11 @@ const ALPHAS: [f64; 10] = [0.003, 0.01, 0.03, 0.1, 0.3, 1.0, 3.0, 10.0, 30.0, 10
 /// The place of the usual smoothing among them.
 const USUAL: usize = 4;
 
+/// By so many standard deviations of chance must answers be right more often
+/// than others, to be called better. Among many that are as good, the one that
+/// is right most often was lucky, and does worse on new texts than the usual.
+pub(super) const MARGIN: f64 = 1.5;
+
 /// What is so far behind in accuracy is not tried with other smoothings.
 const FAR_BEHIND: f64 = 0.002;
 
@@ -59,9 +64,15 @@ impl Tried {
         Ok(first.best_smoothing(left_out)?.unwrap_or(first))
     }
 
-    /// How often it is right.
-    pub fn accuracy(&self) -> f64 {
-        self.answers.accuracy()
+    /// The calibration of its answers.
+    pub fn fitted(&self) -> &Fitted {
+        &self.answers.fitted
+    }
+
+    /// Whether its answers are better than others: see
+    /// [`Answers::are_better_than`].
+    pub fn answers_better_than(&self, others: &Answers, step: usize, margin: f64) -> bool {
+        self.answers.are_better_than(others, step, margin)
     }
 
     fn new(
@@ -81,7 +92,7 @@ impl Tried {
     }
 
     fn is_better_than(&self, other: &Self) -> bool {
-        self.answers.are_better_than(&other.answers, 1)
+        self.answers.are_better_than(&other.answers, 1, MARGIN)
     }
 
     /// Finds a smoothing that is right more often, by hill climbing: accuracy
