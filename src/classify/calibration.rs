@@ -26,8 +26,8 @@ pub struct Calibration {
     pub(super) exponent: f64,
     /// The offset a(c) of each class.
     pub(super) offsets: Vec<f64>,
-    /// What is added to z(c) for each class, because classes are as likely
-    /// elsewhere than where the calibration was fitted.
+    /// What is added to z(c) so that all classes are as likely; 0 if they are as
+    /// likely as where the calibration was fitted.
     pub(super) prior: Vec<f64>,
     /// The share e of labels that are a matter of opinion, or wrong.
     pub(super) noise: f64,
@@ -70,16 +70,14 @@ impl Calibration {
 
     /// The evidence for each class, b (s(c) - m) + a(c): straight, as words add
     /// to it.
-    pub fn evidence(&self, scores: &[f64]) -> Vec<f64> {
+    pub(super) fn evidence<'s>(&'s self, scores: &'s [f64]) -> impl Iterator<Item = f64> + 's {
         let mean = scores.iter().sum::<f64>() / scores.len() as f64;
-        let evidence = |(score, offset): (&f64, &f64)| self.slope * (score - mean) + offset;
-        scores.iter().zip(&self.offsets).map(evidence).collect()
+        scores.iter().zip(&self.offsets).map(move |(score, offset)| self.slope * (score - mean) + offset)
     }
 
     /// The log probabilities without noise, but for a constant.
     pub fn log_odds(&self, scores: &[f64]) -> Vec<f64> {
-        let evidence = self.evidence(scores);
-        evidence.iter().zip(&self.prior).map(|(evidence, prior)| self.curve(*evidence) + prior).collect()
+        self.evidence(scores).zip(&self.prior).map(|(evidence, prior)| self.curve(evidence) + prior).collect()
     }
 
     /// What evidence is worth: ((1 + |x|)^r - 1) / r, on either side of 0.
@@ -93,7 +91,7 @@ impl Calibration {
     /// What a difference between the scores of two classes is worth in log
     /// odds, at the evidence that there is for either.
     pub(super) fn worth(&self, scores: &[f64], one: usize, other: usize) -> f64 {
-        let evidence = self.evidence(scores);
+        let evidence: Vec<f64> = self.evidence(scores).collect();
         let (one, other) = (evidence[one], evidence[other]);
         let worth = (self.curve(one) - self.curve(other)) / (one - other);
         // Evidence that is level has no difference; the curve rises there too.

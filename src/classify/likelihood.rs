@@ -70,11 +70,11 @@ impl Calibration {
         let mut p = vec![0.0; classes];
         let mut by = vec![Derivatives::default(); classes];
         for (row, target) in scores.chunks_exact(classes).zip(targets) {
-            let evidence = self.evidence(row);
-            for ((p, by), (x, offset)) in p.iter_mut().zip(&mut by).zip(evidence.iter().zip(&self.offsets)) {
+            let evidence = self.evidence(row).zip(&self.offsets);
+            for ((p, by), (x, offset)) in p.iter_mut().zip(&mut by).zip(evidence) {
                 (*p, *by) = match is_straight {
-                    true => (*x, Derivatives { slope: x - offset, exponent: 0.0, offset: 1.0 }),
-                    false => self.derivatives(*x, *offset),
+                    true => (x, Derivatives { slope: x - offset, exponent: 0.0, offset: 1.0 }),
+                    false => self.derivatives(x, *offset),
                 };
             }
             softmax(&mut p);

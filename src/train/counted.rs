@@ -95,10 +95,12 @@ impl<'l> Counted<'l> {
         })
     }
 
-    /// Gives every sample another weight, and sums them up anew.
-    pub(crate) fn reweigh(&mut self, weights: Vec<f64>) {
-        self.rows.weights = weights;
-        self.mass = mass(&self.rows, self.mass.len());
+    /// Gives every sample another weight, and sums them up anew; gives what was
+    /// there before.
+    pub(crate) fn reweigh(&mut self, weights: Vec<f64>) -> Weighed {
+        let weights = std::mem::replace(&mut self.rows.weights, weights);
+        let new_mass = mass(&self.rows, self.mass.len());
+        let mass = std::mem::replace(&mut self.mass, new_mass);
         let old = &self.sums.sums;
         // Sums of integers are the same in any order.
         let sums: Vec<AtomicI64> = old.data().iter().map(|_| AtomicI64::new(0)).collect();
@@ -111,9 +113,19 @@ impl<'l> Counted<'l> {
                 sums[place].fetch_add(to_fixed(row.weight * x), Ordering::Relaxed);
             }
         });
-        for (sum, new) in self.sums.sums.data_mut().iter_mut().zip(sums) {
-            *sum = new.into_inner();
-        }
+        let sums = sums.into_iter().map(AtomicI64::into_inner).collect();
+        Weighed { weights, mass, sums: self.replace_sums(sums) }
+    }
+
+    /// Puts back what was there before.
+    pub(crate) fn restore(&mut self, Weighed { weights, mass, sums }: Weighed) {
+        (self.rows.weights, self.mass) = (weights, mass);
+        self.replace_sums(sums);
+    }
+
+    fn replace_sums(&mut self, mut sums: Vec<i64>) -> Vec<i64> {
+        self.sums.sums.data_mut().swap_with_slice(&mut sums);
+        sums
     }
 
     /// How many samples there are.
@@ -132,6 +144,13 @@ impl<'l> Counted<'l> {
         }
         names
     }
+}
+
+/// The weights of samples, and what was summed up with them.
+pub(crate) struct Weighed {
+    weights: Vec<f64>,
+    mass: Vec<f64>,
+    sums: Vec<i64>,
 }
 
 /// What the samples of each class count together.
@@ -289,10 +308,13 @@ mod tests {
         let learned = Learned::of(&samples, options.terms, &|_| ()).unwrap();
         let mut counted = Counted::new(&learned, FeatureExtractor::new(options, None)).unwrap();
         let (sums, mass) = (counted.sums.clone(), counted.mass.clone());
-        counted.reweigh(vec![2.0; 4]);
+        let before = counted.reweigh(vec![2.0; 4]);
         assert!(counted.mass.iter().zip(&mass).all(|(twice, once)| *twice == 2.0 * once));
         assert_ne!(counted.sums, sums);
         counted.reweigh(vec![1.0; 4]);
+        assert_eq!((&counted.sums, &counted.mass), (&sums, &mass));
+        counted.reweigh(vec![3.0; 4]);
+        counted.restore(before);
         assert_eq!((counted.sums, counted.mass), (sums, mass));
     }
 }

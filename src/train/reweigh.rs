@@ -30,18 +30,16 @@ pub(super) fn reweighed(
     kept: Kept,
     is_fixed: bool,
 ) -> Result<Option<NaiveBayesValidParams>> {
-    let weights = counted.rows.weights.clone();
-    let is_small = weights.len() <= SMALL;
-    let step = if is_small { 1 } else { weights.len().div_ceil(COMPARED).max(HELD_OUT) };
-    if !is_small {
-        let known = |(place, weight): (usize, &f64)| if place % step == 0 { 0.0 } else { *weight };
-        counted.reweigh(weights.iter().enumerate().map(known).collect());
-    }
+    let is_small = counted.rows.len() <= SMALL;
+    let step = if is_small { 1 } else { counted.rows.len().div_ceil(COMPARED).max(HELD_OUT) };
+    let is_held_out = |place: usize| !is_small && place.is_multiple_of(step);
+    let known = |(place, weight): (usize, &f64)| if is_held_out(place) { 0.0 } else { *weight };
+    let before = counted.reweigh(counted.rows.weights.iter().enumerate().map(known).collect());
     let usual = Answers::to_all(counted, &tried.params, kept, Some(tried.fitted()), Purpose::Comparing);
     counted.reweigh(usual.harder(&counted.rows.weights));
     let rows: Vec<Row<'_>> = counted.rows.iter().step_by(step).collect();
     let again = tried.again(&LeftOut::new(Compiled::new(counted, kept), &rows))?;
-    counted.reweigh(weights);
+    counted.restore(before);
     let margin = if is_small { 0.0 } else { MARGIN };
     let is_better = is_fixed || again.answers_better_than(&usual, step, margin);
     Ok(is_better.then_some(again.params))
