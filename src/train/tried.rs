@@ -20,7 +20,7 @@ const USUAL: usize = 4;
 pub(super) const MARGIN: f64 = 1.5;
 
 /// What is so far behind in accuracy is not tried with other smoothings.
-const FAR_BEHIND: f64 = 0.002;
+const FAR_BEHIND: f64 = 0.001;
 
 /// A naive Bayes that was tried.
 pub(super) struct Tried {
