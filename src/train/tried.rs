@@ -19,9 +19,6 @@ const USUAL: usize = 4;
 /// is right most often was lucky, and does worse on new texts than the usual.
 pub(super) const MARGIN: f64 = 1.5;
 
-/// What is so far behind in accuracy is not tried with other smoothings.
-const FAR_BEHIND: f64 = 0.001;
-
 /// A naive Bayes that was tried.
 pub(super) struct Tried {
     pub params: NaiveBayesValidParams,
@@ -47,10 +44,11 @@ impl Tried {
         Ok(best.filter(|best| best.is_better_than(&usual)).unwrap_or(usual))
     }
 
-    /// A variant with its best smoothing, if that is better than this one.
+    /// A variant with its best smoothing, if that is better than this one; what
+    /// is behind with the same smoothing is hardly better with another.
     pub fn better(&self, left_out: &LeftOut, variant: Variant) -> Result<Option<Self>> {
         let first = Self::new(left_out, variant, self.smoothing, Some(&self.answers.fitted))?;
-        if first.answers.accuracy() < self.answers.accuracy() - FAR_BEHIND {
+        if first.answers.accuracy() < self.answers.accuracy() {
             return Ok(None);
         }
         let best = first.best_smoothing(left_out)?.unwrap_or(first);
