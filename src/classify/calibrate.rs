@@ -78,7 +78,16 @@ impl Fitted {
         if scores.is_empty() || classes < 2 {
             return Self { calibration: Calibration::identity(classes), usual };
         }
-        let mut here = match start {
+        // Far from the end of the search a part of many samples points the way.
+        let step = scores.len() / FIRST_PART;
+        let first = (purpose == Purpose::Using && step > 1).then(|| {
+            let rows = scores.rows().step_by(step).flatten().copied().collect();
+            let targets: Vec<usize> = targets.iter().step_by(step).copied().collect();
+            Self::new(&Scores::new(rows, classes), &targets, start, purpose)
+        });
+        // What a part has settled, all of them only adjust.
+        let tolerance = if first.is_some() { Purpose::Comparing.tolerance() } else { purpose.tolerance() };
+        let mut here = match first.as_ref().or(start) {
             Some(Self { calibration, usual: before }) => {
                 Calibration { slope: calibration.slope * (usual / before), ..calibration.clone() }
             }
@@ -93,7 +102,7 @@ impl Fitted {
             if gain > 0.0 {
                 best = (loss, here.clone());
             }
-            if gain < purpose.tolerance() {
+            if gain < tolerance {
                 break;
             }
             let (_, two) = one.step(scores, targets, &bounds);
@@ -207,6 +216,9 @@ impl Bounds {
         exponent.clamp(*self.exponents.start(), *self.exponents.end())
     }
 }
+
+/// So many samples, or up to twice as many, are looked at first.
+const FIRST_PART: usize = 2_000;
 
 /// Enough for the loss to settle in every corpus tried; each costs three passes.
 const ROUNDS: usize = 20;
