@@ -187,9 +187,7 @@ impl<'l> Best<'l> {
         }
         Ok(())
     }
-}
 
-impl<'l> Best<'l> {
     /// What was chosen, with whether hard samples count more.
     fn into_chosen(mut self, open: &Open<'_>) -> Result<Chosen<'l>> {
         let kept = open.kept(self.left_out.min_df);

@@ -35,13 +35,13 @@ pub(super) fn reweighed(
     let is_held_out = |place: usize| !is_small && place.is_multiple_of(step);
     let known = |(place, weight): (usize, &f64)| if is_held_out(place) { 0.0 } else { *weight };
     let before = counted.reweigh(counted.rows.weights.iter().enumerate().map(known).collect());
-    let usual = Answers::to_all(counted, &tried.params, kept, Some(tried.fitted()), Purpose::Comparing);
+    let usual = Answers::to_all(counted, &tried.params, kept, Some(&tried.answers.fitted), Purpose::Comparing);
     counted.reweigh(usual.harder(&counted.rows.weights));
     let rows: Vec<Row<'_>> = counted.rows.iter().step_by(step).collect();
     let again = tried.again(&LeftOut::new(Compiled::new(counted, kept), &rows))?;
     counted.restore(before);
     let margin = if is_small { 0.0 } else { MARGIN };
-    let is_better = is_fixed || again.answers_better_than(&usual, step, margin);
+    let is_better = is_fixed || again.answers.are_better_than(&usual, step, margin);
     Ok(is_better.then_some(again.params))
 }
 

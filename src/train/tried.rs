@@ -22,8 +22,8 @@ pub(super) const MARGIN: f64 = 1.5;
 /// A naive Bayes that was tried.
 pub(super) struct Tried {
     pub params: NaiveBayesValidParams,
+    pub answers: Answers,
     smoothing: Smoothing,
-    answers: Answers,
 }
 
 /// How much smoothing there is.
@@ -60,17 +60,6 @@ impl Tried {
     pub fn again(&self, left_out: &LeftOut) -> Result<Self> {
         let first = Self::new(left_out, self.params.variant(), self.smoothing, Some(&self.answers.fitted))?;
         Ok(first.best_smoothing(left_out)?.unwrap_or(first))
-    }
-
-    /// The calibration of its answers.
-    pub fn fitted(&self) -> &Fitted {
-        &self.answers.fitted
-    }
-
-    /// Whether its answers are better than others: see
-    /// [`Answers::are_better_than`].
-    pub fn answers_better_than(&self, others: &Answers, step: usize, margin: f64) -> bool {
-        self.answers.are_better_than(others, step, margin)
     }
 
     fn new(
