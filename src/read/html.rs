@@ -1,5 +1,6 @@
 //! Web pages: HTML in, title and article text out, one paragraph a line.
 
+use dom_query::Document;
 use dom_smoothie::{CandidateSelectMode, Config, Readability, TextMode};
 
 use crate::article::Article;
@@ -9,8 +10,9 @@ use crate::error::{Error, ErrorKind, Result};
 /// rather than worked on for minutes.
 const MOST_ELEMENTS: usize = 200_000;
 
-/// How deep elements may lie in one another: the time to read a page grows with
-/// the square of it, and real ones stay below 100.
+/// How deep elements may lie in one another: to look for the article takes as
+/// much of the stack, and the time of parsing grows with the square of it. Real
+/// pages stay below 100.
 const DEEPEST: usize = 1000;
 
 /// The article of a web page, found as the readers' view of a browser finds
@@ -19,9 +21,16 @@ const DEEPEST: usize = 1000;
 /// # Errors
 /// [`ErrorKind::NoArticle`] if the page has none.
 pub fn article(html: &str) -> Result<Article> {
-    if depth(html) > DEEPEST {
+    let deep = || {
         let message = format!("this page nests its elements more than {DEEPEST} deep; it is no article");
-        return Err(Error::new(ErrorKind::NoArticle, message));
+        Error::new(ErrorKind::NoArticle, message)
+    };
+    if depth_of_blocks(html) > DEEPEST {
+        return Err(deep());
+    }
+    let document = Document::from(html);
+    if depth(&document) > DEEPEST {
+        return Err(deep());
     }
     let config = Config {
         max_elements_to_parse: MOST_ELEMENTS,
@@ -31,28 +40,43 @@ pub fn article(html: &str) -> Result<Article> {
     };
     let none =
         |error| Error::new(ErrorKind::NoArticle, format!("no article was found in this page ({error})"));
-    let page = Readability::new(html, None, Some(config)).and_then(|mut page| page.parse()).map_err(none)?;
+    let page = Readability::with_document(document, None, Some(config))
+        .and_then(|mut page| page.parse())
+        .map_err(none)?;
     let article = Article::new(page.text_content.to_string());
     let title = page.title.trim();
     Ok(if title.is_empty() { article } else { article.with_title(title) })
 }
 
-/// About how deep elements lie in one another, by counting the tags of those
-/// that must be closed.
-fn depth(html: &str) -> usize {
-    const CLOSED: [&str; 14] = [
-        "a",
+/// About how deep the elements lie in one another that make parsing slow: each
+/// looks through all those around it for a paragraph to be closed.
+fn depth_of_blocks(html: &str) -> usize {
+    const BLOCKS: [&str; 27] = [
+        "address",
         "article",
         "aside",
-        "b",
         "blockquote",
+        "button",
+        "center",
+        "details",
+        "dialog",
+        "dir",
         "div",
-        "em",
-        "font",
-        "i",
+        "dl",
+        "fieldset",
+        "figcaption",
+        "figure",
+        "footer",
+        "form",
+        "header",
+        "hgroup",
         "main",
+        "menu",
+        "nav",
+        "ol",
+        "pre",
         "section",
-        "span",
+        "summary",
         "table",
         "ul",
     ];
@@ -60,12 +84,35 @@ fn depth(html: &str) -> usize {
     for tag in html.split('<').skip(1) {
         let (closes, name) = tag.strip_prefix('/').map_or((false, tag), |name| (true, name));
         let end = name.find(|c: char| !c.is_ascii_alphanumeric()).unwrap_or(name.len());
-        if CLOSED.iter().any(|closed| closed.eq_ignore_ascii_case(&name[..end])) {
+        if BLOCKS.iter().any(|block| block.eq_ignore_ascii_case(&name[..end])) {
             depth = if closes { depth.saturating_sub(1) } else { depth + 1 };
             deepest = deepest.max(depth);
         }
     }
     deepest
+}
+
+/// How deep the nodes of a document lie in one another.
+fn depth(document: &Document) -> usize {
+    let (mut node, mut depth, mut deepest) = (document.root(), 0_usize, 0);
+    loop {
+        if let Some(child) = node.first_child() {
+            (node, depth) = (child, depth + 1);
+            deepest = deepest.max(depth);
+            continue;
+        }
+        // On to what stands behind it, or behind what it stands in.
+        loop {
+            if let Some(next) = node.next_sibling() {
+                node = next;
+                break;
+            }
+            match node.parent() {
+                Some(parent) if depth > 0 => (node, depth) = (parent, depth - 1),
+                _ => return deepest,
+            }
+        }
+    }
 }
 
 #[cfg(test)]
@@ -74,8 +121,12 @@ mod tests {
 
     #[test]
     fn a_page_of_bottomless_nesting_is_refused_at_once() {
-        let error = article(&"<div>".repeat(100_000)).unwrap_err();
-        assert_eq!(error.kind(), ErrorKind::NoArticle);
-        assert_eq!(depth("<p>a<p>b<div><span>c</span></div><br>"), 2);
+        for tag in ["div", "header", "strong", "x-y", "svg"] {
+            let error = article(&format!("<{tag}>").repeat(100_000)).unwrap_err();
+            assert_eq!(error.kind(), ErrorKind::NoArticle, "{tag}");
+            assert!(error.message().contains("deep"), "{tag}: {error}");
+        }
+        // Its html, body, div, span and text.
+        assert_eq!(depth(&Document::from("<p>a<p>b<div><span>c</span></div><br>")), 5);
     }
 }
