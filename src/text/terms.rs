@@ -18,6 +18,9 @@ use super::{Analyzer, Term, TermList, Word};
 /// the vocabulary of most archives, less than ten megabytes.
 const KEPT: usize = 1 << 17;
 
+/// Those that are long, and the terms, take so many bytes at most.
+const KEPT_BYTES: usize = 1 << 23;
+
 /// A news article has about so many distinct terms.
 const DISTINCT: usize = 256;
 
@@ -33,6 +36,8 @@ struct Seen {
     /// Of each term the last document that it was met in, from 1, and its
     /// place there.
     met: Vec<(u32, u32)>,
+    /// How many bytes the long forms and the terms take.
+    bytes: usize,
     /// How many documents there were.
     documents: u32,
 }
@@ -58,7 +63,7 @@ impl Terms<'_> {
     pub fn collect(analyzer: &Analyzer, work: impl FnOnce(&mut Terms<'_>)) -> TermList {
         let cache = if analyzer.options().stem { &STEMMED } else { &PLAIN };
         cache.with_borrow_mut(|seen| {
-            if seen.by_short.len() + seen.by_long.len() > KEPT || seen.documents == u32::MAX {
+            if seen.is_full() {
                 *seen = Seen::default();
             }
             seen.documents += 1;
@@ -91,6 +96,12 @@ impl Terms<'_> {
 }
 
 impl Seen {
+    fn is_full(&self) -> bool {
+        self.by_short.len() + self.by_long.len() > KEPT
+            || self.bytes > KEPT_BYTES
+            || self.documents == u32::MAX
+    }
+
     /// The number of the term of the surface form that stands at `span`.
     fn number(&mut self, text: &str, span: Range<usize>, analyzer: &Analyzer) -> u32 {
         let short = Short::of(text, span.clone());
@@ -105,7 +116,10 @@ impl Seen {
         let number = self.analysed(surface, analyzer);
         match short {
             Some(short) => self.by_short.insert(short, number),
-            None => self.by_long.insert(surface.into(), number),
+            None => {
+                self.bytes += surface.len();
+                self.by_long.insert(surface.into(), number)
+            }
         };
         number
     }
@@ -118,6 +132,8 @@ impl Seen {
         }
         let number = self.terms.push(Term::new(&text, analyzer.is_stop_term(&text))) as u32;
         self.met.push((0, 0));
+        // Once in the lexicon, and once to be found.
+        self.bytes += 2 * text.len();
         self.by_text.insert(text.into(), number);
         number
     }
