@@ -145,6 +145,51 @@ fn the_other_fields_of_a_record_are_given_back_as_they_were_written() {
 }
 
 #[test]
+fn the_fields_of_a_row_and_of_a_record_that_failed_are_given_back_too() {
+    let args = ["classify", "--keep-fields", "--to", "jsonl", "--from"];
+    let table = b"id,text,url,url\n7,Oil fell.,http://a.b,x\n";
+    let answer = newsdesk_with(&[&args[..], &["csv"]].concat(), table).objects().remove(0);
+    assert_eq!((&answer["url"], &answer["id"]), (&"http://a.b".into(), &"7".into()));
+    assert!(answer.get("text").is_none());
+    let failed = newsdesk_with(&[&args[..], &["jsonl"]].concat(), b"{\"id\":7,\"url\":\"u\"}\n");
+    assert_eq!((failed.status, &failed.objects()[0]["url"]), (1, &"u".into()));
+}
+
+#[test]
+fn a_column_that_is_asked_for_must_be_there() {
+    let table = b"id,text\n7,Oil fell.\n";
+    let ran = newsdesk_with(&["classify", "--from", "csv", "--to", "jsonl", "--id-field", "guid"], table);
+    assert_eq!(ran.status, 1);
+    let message = ran.objects()[0]["error"]["message"].to_string();
+    assert!(message.contains("guid") && message.contains("found: id, text"), "{message}");
+}
+
+#[test]
+fn a_table_in_another_encoding_is_read_as_a_whole() {
+    let table = b"id,title,text\nTroms\xf8,S\xe9gol\xe8ne Royal,\xa33m fraud hits oil trader in London\n\
+                  Z\xfcrich,M\xfcller,Gas prices rose in K\xf6ln\n";
+    let found = newsdesk_with(&["inspect", "--from", "csv", "--to", "jsonl"], table).objects();
+    let field = |row: usize, name: &str| found[row][name].as_str().unwrap().to_owned();
+    assert_eq!([field(0, "id"), field(0, "title")], ["Tromsø", "Ségolène Royal"]);
+    assert_eq!([field(1, "id"), field(1, "title")], ["Zürich", "Müller"]);
+}
+
+#[test]
+fn a_table_that_newsdesk_wrote_can_be_read_by_it() {
+    let record = "{\"id\":\"a\",\"text\":\"The \\\"oil\\\" price\\nfell, and\\tit was a surprise.\"}\n";
+    for format in ["csv", "tsv"] {
+        let table =
+            newsdesk_with(&["summarize", "--from", "jsonl", "--to", format], record.as_bytes()).success();
+        let again = newsdesk_with(&["inspect", "--from", format, "--to", "jsonl"], table.as_bytes());
+        let found = again.objects();
+        assert_eq!((again.status, found.len()), (0, 1), "{table}");
+        let sentence = found[0]["sentences"][0]["text"].as_str().unwrap();
+        let words: Vec<&str> = sentence.split_whitespace().collect();
+        assert_eq!(words.join(" "), "The \"oil\" price fell, and it was a surprise.", "{table}");
+    }
+}
+
+#[test]
 fn one_article_in_any_encoding_gives_the_same_answer() {
     let text = "Ministers in Yaoundé “agreed” to cut crude output.";
     let utf16: Vec<u8> = [0xfeff].into_iter().chain(text.encode_utf16()).flat_map(u16::to_le_bytes).collect();

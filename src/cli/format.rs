@@ -74,7 +74,8 @@ impl From<&Error> for ErrorJson {
 }
 
 impl Format {
-    /// A format; `columns` names those of a table, `id` and `source` first.
+    /// A format; `columns` names those of a table, `id` and `source` first and
+    /// `error` last.
     pub fn new(to: To, page: Page, columns: Vec<String>) -> Self {
         Self { to, page, columns }
     }
@@ -107,7 +108,11 @@ impl Format {
             To::Text | To::Markdown | To::Html => Ok(()),
             To::Json | To::Jsonl => {
                 let error = ErrorJson::from(&failure.error);
-                self.json(&FailureJson { id: &failure.id, source: &failure.source, error }, &[], out)
+                self.json(
+                    &FailureJson { id: &failure.id, source: &failure.source, error },
+                    &failure.fields,
+                    out,
+                )
             }
             To::Table { .. } => {
                 let mut row = vec![failure.id.to_string(), failure.source.clone()];
@@ -144,8 +149,21 @@ impl Format {
 
     fn row(&self, row: &[String], out: &mut Vec<u8>) -> anyhow::Result<()> {
         let To::Table { comma } = self.to else { return Ok(()) };
-        let mut table = csv::WriterBuilder::new().delimiter(comma).from_writer(out);
-        table.write_record(row)?;
+        let mut table = csv::WriterBuilder::new();
+        table.delimiter(comma);
+        let is_tsv = comma == b'\t';
+        if is_tsv {
+            // Quotes are text there.
+            table.quote_style(csv::QuoteStyle::Never);
+        }
+        let mut table = table.from_writer(out);
+        for field in row {
+            match is_tsv {
+                true => table.write_field(field.replace(['\t', '\n', '\r'], " "))?,
+                false => table.write_field(field)?,
+            }
+        }
+        table.write_record(None::<&[u8]>)?;
         Ok(table.flush()?)
     }
 }

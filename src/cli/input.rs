@@ -59,7 +59,7 @@ pub fn sources(input: &args::Input) -> Vec<Result<Source, Failure>> {
             walk(path, format, &mut found);
         } else {
             found.push(match format.or_else(|| Format::of_path(path)) {
-                None if has_markup(path) => Err(failure(path, unknown_format(path))),
+                None if has_markup(path) && path.exists() => Err(failure(path, unknown_format(path))),
                 format => Ok(Source::file(path, format.unwrap_or(Format::Text))),
             });
         }
@@ -110,11 +110,7 @@ impl Source {
     pub fn records(&self, options: &Options, bar: &ProgressBar) -> Box<dyn Iterator<Item = Unread>> {
         match self.open(bar).and_then(|input| read::unread(input, self.format, options, &self.name)) {
             Ok(articles) => articles,
-            Err(error) => {
-                let failure =
-                    Failure { id: format!("{}#1", self.name).into(), source: self.name.clone(), error };
-                Box::new(std::iter::once(Unread::from(Err(failure))))
-            }
+            Err(error) => Box::new(std::iter::once(Unread::from(Err(Failure::of(&self.name, error))))),
         }
     }
 
@@ -142,13 +138,13 @@ fn has_markup(path: &Path) -> bool {
 
 fn unknown_format(path: &Path) -> Error {
     let message = "newsdesk does not read this kind of file by itself; if each line is one JSON object use \
-                   --from jsonl (jq -c '.[]' makes such lines of an array), if it is plain text --from text";
+                   --from jsonl (jq -c '.[]' makes such lines of an array), if it is a web page --from html, if \
+                   it is plain text --from text";
     Error::new(ErrorKind::InvalidJson, message).at(path)
 }
 
 fn failure(path: &Path, error: Error) -> Failure {
-    let source = path.display().to_string();
-    Failure { id: format!("{source}#1").into(), source, error }
+    Failure::of(&path.display().to_string(), error)
 }
 
 fn format(from: args::From) -> Format {

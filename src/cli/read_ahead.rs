@@ -50,7 +50,7 @@ pub fn read_ahead(
 fn empty(source: &str) -> Failure {
     let message = "there is no text in it";
     let error = Error::new(newsdesk::ErrorKind::MissingText, message).at(source.as_ref());
-    Failure { id: format!("{source}#1").into(), source: source.to_owned(), error }
+    Failure::of(source, error)
 }
 
 /// How much text is between reading and writing, and how much may be. A record

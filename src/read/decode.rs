@@ -17,13 +17,14 @@ const SAMPLE: usize = 64 * 1024;
 /// # Errors
 /// [`ErrorKind::Binary`] if the bytes are no text.
 pub fn decode(bytes: Vec<u8>) -> Result<String> {
+    refuse_by_name(&bytes)?;
     if let Some((encoding, mark)) = Encoding::for_bom(&bytes) {
         return Ok(with(encoding, &bytes[mark..]));
     }
-    if let Some(encoding) = wide(&bytes) {
+    if let Some(encoding) = utf_16(&bytes) {
         return Ok(with(encoding, &bytes));
     }
-    refuse_binary(&bytes)?;
+    refuse_controls(&bytes)?;
     match String::from_utf8(bytes) {
         Ok(text) => Ok(text),
         Err(error) => {
@@ -34,13 +35,30 @@ pub fn decode(bytes: Vec<u8>) -> Result<String> {
     }
 }
 
+/// A piece of a text in UTF-8, without a byte order mark.
+///
+/// # Errors
+/// [`ErrorKind::Binary`] if it is no text.
+pub(super) fn text(mut bytes: Vec<u8>) -> Result<String> {
+    const MARK: &[u8] = b"\xef\xbb\xbf";
+    if bytes.starts_with(MARK) {
+        bytes.drain(..MARK.len());
+    }
+    refuse_controls(&bytes)?;
+    Ok(String::from_utf8(bytes).unwrap_or_else(|error| with(UTF_8, error.as_bytes())))
+}
+
 fn with(encoding: &'static Encoding, bytes: &[u8]) -> String {
     encoding.decode_without_bom_handling(bytes).0.into_owned()
 }
 
-/// UTF-16 without a mark: every other byte of Western text is zero, and the
-/// others are letters, where in a program they are anything.
-fn wide(bytes: &[u8]) -> Option<&'static Encoding> {
+/// UTF-16, by its byte order mark or without one: every other byte of Western
+/// text is zero, and the others are letters, where in a program they are
+/// anything.
+pub(super) fn utf_16(bytes: &[u8]) -> Option<&'static Encoding> {
+    if let Some((encoding, _)) = Encoding::for_bom(bytes) {
+        return Some(encoding).filter(|encoding| *encoding != UTF_8);
+    }
     let sample = &bytes[..bytes.len().min(1024)];
     if sample.len() < 4 || bytes.len() % 2 == 1 {
         return None;
@@ -57,7 +75,7 @@ fn wide(bytes: &[u8]) -> Option<&'static Encoding> {
 }
 
 /// Valid but for a few bytes, as where a multi-byte character was cut.
-fn is_nearly_utf8(bytes: &[u8]) -> bool {
+pub(super) fn is_nearly_utf8(bytes: &[u8]) -> bool {
     let mut broken = 0_usize;
     let mut whole = 0_usize;
     for chunk in bytes.utf8_chunks() {
@@ -67,28 +85,48 @@ fn is_nearly_utf8(bytes: &[u8]) -> bool {
     whole > broken
 }
 
-fn guess(bytes: &[u8]) -> &'static Encoding {
+/// What the bytes, which are not UTF-8, are taken for.
+pub(super) fn guess(bytes: &[u8]) -> &'static Encoding {
     let mut detector = EncodingDetector::new(Iso2022JpDetection::Deny);
     detector.feed(&bytes[..bytes.len().min(SAMPLE)], true);
     detector.guess(None, Utf8Detection::Deny)
 }
 
-pub(super) fn refuse_binary(bytes: &[u8]) -> Result<()> {
+/// Refuses what its first bytes say is no text.
+pub(super) fn refuse_by_name(bytes: &[u8]) -> Result<()> {
     const KINDS: [(&[u8], &str); 10] = [
-        (b"%PDF", "a PDF: extract its text first, for instance with pdftotext"),
+        (b"%PDF-", "a PDF: extract its text first, for instance with pdftotext"),
         (b"PK\x03\x04", "a zip archive or an office document: save it as plain text first"),
         (b"\x1f\x8b", "compressed with gzip: decompress it first, for instance with zcat"),
         (b"\x28\xb5\x2f\xfd", "compressed with zstd: decompress it first, for instance with zstdcat"),
-        (b"BZh", "compressed with bzip2: decompress it first, for instance with bzcat"),
         (b"\xfd7zXZ", "compressed with xz: decompress it first, for instance with xzcat"),
         (b"\x89PNG", "a picture"),
         (b"\xff\xd8\xff", "a picture"),
-        (b"GIF8", "a picture"),
         (b"\x7fELF", "a program"),
+        (b"\xff\xfe\0\0", UTF_32),
+        (b"\0\0\xfe\xff", UTF_32),
     ];
-    if let Some((_, kind)) = KINDS.iter().find(|(magic, _)| bytes.starts_with(magic)) {
-        return Err(Error::new(ErrorKind::Binary, format!("this is no text but {kind}")));
+    const UTF_32: &str =
+        "text in UTF-32, which newsdesk does not read: make it UTF-8 first, for instance with iconv";
+    let kind = KINDS.iter().find(|(magic, _)| bytes.starts_with(magic)).map(|(_, kind)| *kind);
+    // Letters with which a text may begin too.
+    let kind = kind.or(match bytes {
+        [b'B', b'Z', b'h', _, b'1', b'A', b'Y', b'&', ..] => {
+            Some("compressed with bzip2: decompress it first, for instance with bzcat")
+        }
+        [b'G', b'I', b'F', b'8', b'7' | b'9', b'a', size @ ..] if size.iter().take(4).any(|b| *b < b' ') => {
+            Some("a picture")
+        }
+        _ => None,
+    });
+    match kind {
+        Some(kind) => Err(Error::new(ErrorKind::Binary, format!("this is no plain text but {kind}"))),
+        None => Ok(()),
     }
+}
+
+/// Refuses what is full of control characters.
+fn refuse_controls(bytes: &[u8]) -> Result<()> {
     // One or two zero bytes happen in scraped text; many do not.
     let sample = &bytes[..bytes.len().min(SAMPLE)];
     let are_many = |count: usize| count > 2 && count * 50 > sample.len();
@@ -141,6 +179,16 @@ mod tests {
         assert_eq!(error.kind(), ErrorKind::Binary);
         assert!(error.message().contains("pdftotext"));
         assert!(decode(vec![0; 512]).is_err());
+    }
+
+    #[test]
+    fn a_text_may_begin_with_the_letters_of_a_format() {
+        for text in ["GIF89a is a picture format that turned thirty.", "BZh Li, the minister, spoke."] {
+            assert_eq!(decode(text.as_bytes().to_vec()).unwrap(), text);
+        }
+        for bytes in [&b"GIF89a\x01\0\x01\0\x80\0"[..], b"BZh91AY&SY\xa0", b"\xff\xfe\0\0O\0\0\0"] {
+            assert_eq!(decode(bytes.to_vec()).unwrap_err().kind(), ErrorKind::Binary);
+        }
     }
 
     #[test]

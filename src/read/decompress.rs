@@ -13,6 +13,10 @@ use ruzstd::decoding::{BlockDecodingStrategy, FrameDecoder};
 const GZIP: &[u8] = b"\x1f\x8b";
 const ZSTD: &[u8] = b"\x28\xb5\x2f\xfd";
 
+/// So many bytes tell what a stream is: here, and to whoever reads it. No
+/// record is shorter, so that none is waited for longer than it takes to come.
+const HEAD: u64 = 10;
+
 /// So many bytes are decompressed at a time.
 const BUFFER: usize = 1 << 16;
 
@@ -21,9 +25,12 @@ const BUFFER: usize = 1 << 16;
 /// # Errors
 /// If the first bytes cannot be read.
 pub fn decompressed<'r>(mut input: impl BufRead + 'r) -> io::Result<Box<dyn BufRead + 'r>> {
-    let head = input.fill_buf()?;
+    // A pipe may give a single byte at first.
+    let mut head = Vec::new();
+    input.by_ref().take(HEAD).read_to_end(&mut head)?;
     let is_gzip = head.starts_with(GZIP);
-    let is_zstd = head.starts_with(ZSTD) || is_skippable(head);
+    let is_zstd = head.starts_with(ZSTD) || is_skippable(&head);
+    let input = io::Cursor::new(head).chain(input);
     if is_gzip {
         let inner = MultiGzDecoder::new(input);
         Ok(Box::new(BufReader::with_capacity(BUFFER, Decoder { inner, name: "gzip" })))

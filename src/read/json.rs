@@ -11,7 +11,7 @@ use super::records::{Fields, Record, not_blank};
 use crate::article::Id;
 use crate::error::{Error, ErrorKind};
 
-/// A field that should be a string; numbers are taken as they are written.
+/// A field that should be a string; numbers are taken by their value.
 #[derive(Deserialize)]
 #[serde(untagged)]
 enum Field {
@@ -234,11 +234,11 @@ impl<'de> Visitor<'de> for FieldsReader {
     }
 }
 
-/// The fields of a line that was read, as they are written; of these its text
-/// is what the answer is about, and not given back.
+/// The fields of a line, as they are written; of these its text is what the
+/// answer is about, and not given back.
 pub(super) fn fields_of(line: &str, text: &str) -> Vec<(String, Box<RawValue>)> {
     let mut json = serde_json::Deserializer::from_str(line.trim());
-    // It was read once: at most a broken name can be in the way.
+    // Of a broken line there are none.
     let mut fields = json.deserialize_map(FieldsReader).unwrap_or_default();
     fields.retain(|(name, _)| name != text);
     fields

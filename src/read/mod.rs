@@ -10,10 +10,14 @@ mod records;
 mod rows;
 mod split;
 mod unread;
+mod utf8;
 
-use std::io::{BufRead, Read};
+use std::io::{BufRead, BufReader, Read};
 use std::path::Path;
 use std::sync::Arc;
+
+use encoding_rs_io::DecodeReaderBytesBuilder;
+use serde_json::value::RawValue;
 
 pub use decode::decode;
 pub use decompress::{decompressed, uncompressed_name};
@@ -23,6 +27,7 @@ pub use records::{Columns, Fields, Record};
 use rows::Rows;
 pub use split::Split;
 pub use unread::Unread;
+use utf8::Utf8;
 
 use crate::article::{Article, Id};
 use crate::error::{Error, ErrorKind, Result};
@@ -70,7 +75,7 @@ pub struct Options {
     pub split: Split,
     /// Which fields of a record, or columns of a table, are read.
     pub fields: Fields,
-    /// Whether an article of JSONL keeps all fields of its record.
+    /// Whether an article keeps all fields of its record.
     pub keep_fields: bool,
 }
 
@@ -83,6 +88,16 @@ pub struct Failure {
     pub source: String,
     /// What was wrong.
     pub error: Error,
+    /// The fields of the record, as far as they could be read, if they were to
+    /// be kept.
+    pub fields: Vec<(String, Box<RawValue>)>,
+}
+
+impl Failure {
+    /// What was wrong with a source as a whole.
+    pub fn of(source: &str, error: Error) -> Self {
+        Self { id: format!("{source}#1").into(), source: source.to_owned(), error, fields: Vec::new() }
+    }
 }
 
 /// What a stream gives: an article, or a failure in its place.
@@ -127,7 +142,7 @@ pub fn unread<'r>(
                     let found = decode(bytes).and_then(|text| html::article(&text));
                     found
                         .map(|article| place.named(article, 1))
-                        .map_err(|error| place.failure(None, 1, error))
+                        .map_err(|error| place.failure(error.into(), 1))
                 });
                 return Ok(Box::new(std::iter::once(page)));
             }
@@ -141,19 +156,21 @@ pub fn unread<'r>(
             Ok(Box::new(lines.map(move |(line, bytes)| {
                 let (place, options) = (place.clone(), Arc::clone(&options));
                 Unread::new(bytes.as_ref().map_or(0, Vec::len), move || {
-                    let record = bytes.map_err(|error| (error, None));
+                    let record = bytes.map_err(Unusable::from);
                     match record.and_then(|bytes| json_record(bytes, &options)) {
                         Ok(record) => Ok(record.into_article(&place.source, line)),
-                        Err((error, id)) => Err(place.failure(id, line, error.on_line(line))),
+                        Err(Unusable { error, id, fields }) => {
+                            Err(place.failure(Unusable { error: error.on_line(line), id, fields }, line))
+                        }
                     }
                 })
             })))
         }
         Format::Csv | Format::Tsv => {
-            let rows = table_records(as_utf8(input, source)?, format, source, &options.fields)?;
+            let rows = table_records(as_utf8(input, source)?, format, source, options)?;
             Ok(Box::new((1..).zip(rows).map(move |(number, record)| {
                 let found = record.map(|record| record.into_article(&place.source, number));
-                Unread::from(found.map_err(|error| place.failure(None, number, error)))
+                Unread::from(found.map_err(|error| place.failure(error.into(), number)))
             })))
         }
     }
@@ -172,9 +189,23 @@ impl Place {
     }
 
     /// What was wrong with record `number`.
-    fn failure(&self, id: Option<Id>, number: u64, error: Error) -> Failure {
+    fn failure(&self, Unusable { error, id, fields }: Unusable, number: u64) -> Failure {
         let id = id.unwrap_or_else(|| Id::from(format!("{}#{number}", self.source)));
-        Failure { id, source: self.source.to_string(), error: error.at(self.source.as_ref().as_ref()) }
+        let error = error.at(self.source.as_ref().as_ref());
+        Failure { id, source: self.source.to_string(), error, fields }
+    }
+}
+
+/// A record that is no article: what was wrong, and what could yet be read.
+struct Unusable {
+    error: Error,
+    id: Option<Id>,
+    fields: Vec<(String, Box<RawValue>)>,
+}
+
+impl From<Error> for Unusable {
+    fn from(error: Error) -> Self {
+        Self { error, id: None, fields: Vec::new() }
     }
 }
 
@@ -189,16 +220,16 @@ pub fn records<'r>(
     let options = Options::default();
     match format {
         Format::Csv | Format::Tsv => {
-            Ok(Box::new(table_records(as_utf8(input, source)?, format, source, &options.fields)?))
+            Ok(Box::new(table_records(as_utf8(input, source)?, format, source, &options)?))
         }
         _ => {
             let lines = json_lines(as_utf8(input, source)?, path.clone());
             Ok(Box::new(on_all_threads(lines, move |(line, bytes)| {
-                let record = bytes.map_err(|error| (error, None));
+                let record = bytes.map_err(Unusable::from);
                 let record = record.and_then(|bytes| json_record(bytes, &options));
                 record
                     .map(|record| Record { line, ..record })
-                    .map_err(|(error, _)| error.at(path.as_ref()).on_line(line))
+                    .map_err(|unusable| unusable.error.at(path.as_ref()).on_line(line))
             })))
         }
     }
@@ -207,19 +238,20 @@ pub fn records<'r>(
 /// No line of JSONL may be longer: what goes on for more is no record.
 const LONGEST_LINE: u64 = 1 << 29;
 
-/// The stream as UTF-8 if a byte order mark says that it is UTF-16.
+/// The stream as UTF-8.
 ///
 /// # Errors
 /// [`ErrorKind::Binary`] if it begins like an archive or a picture.
 fn as_utf8<'r>(mut input: impl BufRead + 'r, source: &str) -> Result<Box<dyn BufRead + 'r>> {
     let head = input.fill_buf().map_err(|error| Error::io(source.as_ref(), &error))?;
-    if head.starts_with(b"\xff\xfe") || head.starts_with(b"\xfe\xff") {
-        let decoder = encoding_rs_io::DecodeReaderBytes::new(input);
-        return Ok(Box::new(std::io::BufReader::new(decoder)));
+    decode::refuse_by_name(head).map_err(|error| error.at(source.as_ref()))?;
+    match decode::utf_16(head) {
+        Some(encoding) => {
+            let decoder = DecodeReaderBytesBuilder::new().encoding(Some(encoding)).build(input);
+            Ok(Box::new(BufReader::new(decoder)))
+        }
+        None => Ok(Box::new(Utf8::new(input))),
     }
-    let head = &head[..head.len().min(8)];
-    decode::refuse_binary(head).map_err(|error| error.at(source.as_ref()))?;
-    Ok(Box::new(input))
 }
 
 /// The lines of JSONL, each with its number from 1.
@@ -249,42 +281,45 @@ fn json_lines<'r>(
     })
 }
 
-/// Reads a line of JSONL; an error comes with the record's id where that could
-/// be read.
-fn json_record(line: Vec<u8>, options: &Options) -> std::result::Result<Record, (Error, Option<Id>)> {
-    let line = decode(line).map_err(|error| (error, None))?;
-    let record = from_json(&line, &options.fields)?;
-    let fields = match options.keep_fields {
+/// Reads a line of JSONL.
+fn json_record(line: Vec<u8>, options: &Options) -> std::result::Result<Record, Unusable> {
+    let line = decode::text(line)?;
+    let fields = || match options.keep_fields {
         true => json::fields_of(&line, &options.fields.text),
         false => Vec::new(),
     };
-    Ok(Record { fields, ..record })
+    match from_json(&line, &options.fields) {
+        Ok(record) => Ok(Record { fields: fields(), ..record }),
+        Err((error, id)) => Err(Unusable { error, id, fields: fields() }),
+    }
 }
 
 fn table_records<'r, R: BufRead + 'r>(
     input: R,
     format: Format,
     source: &str,
-    fields: &Fields,
+    options: &Options,
 ) -> Result<impl Iterator<Item = Result<Record>> + use<'r, R>> {
     let comma = if format == Format::Tsv { b'\t' } else { b',' };
     let mut rows = Rows::new(input, source, comma, format == Format::Csv);
     let source = source.to_owned();
     let (line, header) = rows.next().transpose()?.unwrap_or_else(|| (1, csv::ByteRecord::new()));
     let columns = text_row(&header)
-        .and_then(|header| Columns::new(&header, fields))
+        .and_then(|header| Columns::new(&header, &options.fields))
         .map_err(|error| error.at(source.as_ref()).on_line(line))?;
+    let keep_fields = options.keep_fields;
     Ok(rows.map(move |row| {
         let (line, row) = row?;
-        text_row(&row)
-            .and_then(|row| columns.record(&row))
-            .map(|record| Record { line, ..record })
-            .map_err(|error| error.at(source.as_ref()).on_line(line))
+        let record = text_row(&row).and_then(|row| {
+            let record = columns.record(&row)?;
+            let fields = if keep_fields { columns.fields(&row)? } else { Vec::new() };
+            Ok(Record { line, fields, ..record })
+        });
+        record.map_err(|error| error.at(source.as_ref()).on_line(line))
     }))
 }
 
-/// A row as text: each field decoded by itself, so that one broken field
-/// spoils no other.
+/// A row as text.
 fn text_row(row: &csv::ByteRecord) -> Result<csv::StringRecord> {
-    row.iter().map(|field| decode(field.to_vec())).collect()
+    row.iter().map(|field| decode::text(field.to_vec())).collect()
 }

@@ -71,7 +71,7 @@ pub(super) fn not_blank<'t>(sentences: impl Iterator<Item = &'t str>) -> Vec<Str
 /// Which columns of a table hold which field.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Columns {
-    count: usize,
+    names: Vec<String>,
     text: usize,
     id: Option<usize>,
     title: Option<usize>,
@@ -86,7 +86,8 @@ impl Columns {
     ///
     /// # Errors
     /// [`ErrorKind::InvalidTable`] if no column is named as that of the text
-    /// should be, or a name that is used stands twice.
+    /// should be, or as another one that was asked for by a name of its own, or
+    /// if a name that is used stands twice.
     pub fn new(header: &csv::StringRecord, fields: &Fields) -> Result<Self> {
         let find = |name: &str| -> Result<Option<usize>> {
             let mut places = header
@@ -106,25 +107,31 @@ impl Columns {
             true => Ok(None),
             false => find(name),
         };
-        let Some(text) = find(&fields.text)? else {
-            let names: Vec<&str> = header.iter().collect();
-            let message = format!(
-                "no column is named \"{}\"; the first row must name the columns (found: {})",
-                fields.text,
-                names.join(", ")
-            );
-            return Err(Error::new(ErrorKind::InvalidTable, message));
+        let names: Vec<String> = header.iter().map(str::to_owned).collect();
+        let needed = |name: &str| {
+            find(name)?.ok_or_else(|| {
+                let found = names.join(", ");
+                let message = format!(
+                    "no column is named \"{name}\"; the first row must name the columns (found: {found})"
+                );
+                Error::new(ErrorKind::InvalidTable, message)
+            })
         };
-        let count = header.len();
+        // A name that was not asked for need not be there.
+        let optional = |name: &String, usual: &String| match name == usual {
+            true => find(name),
+            false => needed(name).map(Some),
+        };
+        let usual_names = Fields::default();
         Ok(Self {
-            count,
-            text,
-            id: find(&fields.id)?,
-            title: find(&fields.title)?,
+            text: needed(&fields.text)?,
+            id: optional(&fields.id, &usual_names.id)?,
+            title: optional(&fields.title, &usual_names.title)?,
             source: usual("source")?,
             label: usual("label")?,
             weight: usual("weight")?,
             summary: usual("summary")?,
+            names,
         })
     }
 
@@ -134,11 +141,12 @@ impl Columns {
     /// [`ErrorKind::MissingText`] if the row ends before its text,
     /// [`ErrorKind::InvalidTable`] if it has more fields than the header.
     pub fn record(&self, row: &csv::StringRecord) -> Result<Record> {
-        if row.len() > self.count {
+        if row.len() > self.names.len() {
             let message = format!(
-                "the row has {} fields, the header only {}; a text with commas or quotes must stand in quotes",
+                "the row has {} fields, the header only {}; in CSV a text with commas or quotes must stand in \
+                 quotes, in TSV a text must hold no tab",
                 row.len(),
-                self.count
+                self.names.len()
             );
             return Err(Error::new(ErrorKind::InvalidTable, message));
         }
@@ -161,6 +169,20 @@ impl Columns {
             fields: Vec::new(),
         })
     }
+
+    /// The fields of a row but for its text, as strings of JSON; of columns of
+    /// one name the first.
+    pub(super) fn fields(&self, row: &csv::StringRecord) -> Result<Vec<(String, Box<RawValue>)>> {
+        let mut fields: Vec<(String, Box<RawValue>)> = Vec::new();
+        for (place, (name, value)) in self.names.iter().zip(row).enumerate() {
+            if place != self.text && fields.iter().all(|(other, _)| other != name) {
+                let value = serde_json::value::to_raw_value(value)
+                    .map_err(|error| Error::new(ErrorKind::InvalidTable, error.to_string()))?;
+                fields.push((name.clone(), value));
+            }
+        }
+        Ok(fields)
+    }
 }
 
 #[cfg(test)]
@@ -182,7 +204,9 @@ mod tests {
     fn columns_of_other_names_are_read_as_asked() {
         let fields = Fields { text: "summary".into(), title: "source".into(), id: "guid".into() };
         let header = csv::StringRecord::from(vec!["Source", "SUMMARY", "text"]);
-        let row = csv::StringRecord::from(vec!["Oil", "Oil fell.", "-"]);
+        assert!(Columns::new(&header, &fields).unwrap_err().message().contains("\"guid\""));
+        let header = csv::StringRecord::from(vec!["Source", "SUMMARY", "text", "guid"]);
+        let row = csv::StringRecord::from(vec!["Oil", "Oil fell.", "-", "7"]);
         let record = Columns::new(&header, &fields).unwrap().record(&row).unwrap();
         assert_eq!((record.text.as_str(), record.title.as_deref()), ("Oil fell.", Some("Oil")));
         assert_eq!((record.source, record.summary.len()), (None, 0));
