@@ -170,3 +170,13 @@ fn random_sentences_are_the_same_for_the_same_seed() {
     assert_eq!(ask("1"), ask("1"));
     assert_ne!(ask("1"), ask("2"));
 }
+
+#[test]
+fn a_table_has_a_column_for_the_keywords_that_were_asked_for() {
+    let table = newsdesk(&["summarize", "--keywords", "2", "--to", "csv", SCRAPED]).success();
+    let mut rows = csv::Reader::from_reader(table.as_bytes());
+    let column = rows.headers().unwrap().iter().position(|name| name == "keywords").unwrap();
+    for row in rows.records() {
+        assert_eq!(row.unwrap()[column].split(", ").count(), 2);
+    }
+}

@@ -365,3 +365,67 @@ fn a_summariser_is_fitted_to_pairs_and_stays_with_its_model() {
     let ran = newsdesk(&["train", "--pairs", &few, "--output", &other]);
     assert!(ran.status == 2 && ran.stderr.contains("at least 10 are needed"), "{}", ran.stderr);
 }
+
+#[test]
+fn choices_are_refused_where_nothing_is_trained() {
+    let folder = tempfile::tempdir().unwrap();
+    let model = path(folder.path(), "my.model");
+    let ran = newsdesk(&["train", "--pairs", "corpus/articles.jsonl", "--alpha", "0.5", "--output", &model]);
+    assert_eq!(ran.status, 2);
+    assert!(ran.stderr.contains("CORPUS"), "{}", ran.stderr);
+    let ran = newsdesk(&["train", "-", "--output", &model]);
+    assert!(ran.status == 2 && ran.stderr.contains("standard input"), "{}", ran.stderr);
+}
+
+#[cfg(unix)]
+#[test]
+fn a_link_to_a_file_that_is_not_there_yet_is_followed() {
+    let folder = tempfile::tempdir().unwrap();
+    let samples = corpus(folder.path(), "c", &[("energy", ENERGY), ("sport", SPORT)]);
+    let link = path(folder.path(), "link");
+    std::os::unix::fs::symlink("real", &link).unwrap();
+    newsdesk(&["train", &samples, "--output", &link]).success();
+    assert!(fs::symlink_metadata(&link).unwrap().is_symlink());
+    assert!(folder.path().join("real").is_file());
+}
+
+#[test]
+fn a_label_too_small_for_the_folds_is_named() {
+    let folder = tempfile::tempdir().unwrap();
+    let small = "The court jailed the clerk.\nJudges upheld the verdict.\n";
+    let samples = corpus(folder.path(), "c", &[("energy", ENERGY), ("sport", SPORT), ("law", small)]);
+    let ran = newsdesk(&["evaluate", "topics", &samples, "--cross-validate", "10"]);
+    assert!(ran.status == 2 && ran.stderr.contains("too few samples for 10 folds"), "{}", ran.stderr);
+    assert!(ran.stderr.contains("\"law\""), "{}", ran.stderr);
+}
+
+#[test]
+fn labels_do_no_harm_to_tables() {
+    let folder = tempfile::tempdir().unwrap();
+    let lines = ENERGY.lines().map(|text| ("a|\u{1b}[31mb", text));
+    let lines = lines.chain(SPORT.lines().map(|text| ("id", text)));
+    let record = |(label, text)| format!("{}\n", serde_json::json!({ "label": label, "text": text }));
+    let samples = write(folder.path(), "c.jsonl", lines.map(record).collect::<String>());
+    let model = path(folder.path(), "my.model");
+    newsdesk(&["train", &samples, "--output", &model]).success();
+    let said = newsdesk(&["evaluate", "topics", "--model", &model, "--to", "markdown", &samples]).success();
+    assert!(!said.contains('\u{1b}'), "{said}");
+    let header = said.lines().find(|line| line.starts_with("| true label")).unwrap();
+    assert_eq!(header.replace("\\|", "").matches('|').count(), 4, "{header}");
+    let table = newsdesk_with(&["classify", "--model", &model, "--to", "csv", "-"], b"Oil fell.").success();
+    let header = table.lines().next().unwrap();
+    let columns: std::collections::BTreeSet<&str> = header.split(',').collect();
+    assert_eq!(columns.len(), header.split(',').count(), "{header}");
+}
+
+#[test]
+fn a_learning_curve_leaves_out_the_labels_that_its_own_corpus_lacks() {
+    let folder = tempfile::tempdir().unwrap();
+    let many = |lines: &str| (0..120).map(|n| lines.replace('.', &format!(" {n}."))).collect::<String>();
+    let samples = corpus(folder.path(), "c", &[("money", &many(ENERGY)), ("sport", &many(SPORT))]);
+    newsdesk(&["evaluate", "topics", &samples, "--learning-curve", &samples]).success();
+    let more = corpus(folder.path(), "d", &[("energy", ENERGY), ("sport", SPORT)]);
+    let ran = newsdesk(&["evaluate", "topics", &more, "--learning-curve", &samples]);
+    assert_eq!(ran.status, 1);
+    assert!(ran.stderr.contains("\"energy\"") && !ran.stderr.contains("\"sport\""), "{}", ran.stderr);
+}

@@ -28,9 +28,16 @@ pub fn run(args: &Classify, out: &mut impl Write, page: Page, quiet: bool) -> an
     let labels = model.classifier().labels();
     let mut columns: Vec<String> =
         ["id", "source", "title", "topic", "probability", "abstained"].map(str::to_owned).to_vec();
-    columns.extend(labels.iter().cloned());
+    // A label may have the name of another column.
+    const OTHERS: [&str; 4] = ["start", "end", "text", "error"];
+    let is_taken = |label: &String| OTHERS.contains(&label.as_str()) || columns.contains(label);
+    let names: Vec<String> = labels
+        .iter()
+        .map(|label| if is_taken(label) { format!("topic {label}") } else { label.clone() })
+        .collect();
+    columns.extend(names);
     if args.by == Unit::Sentence {
-        columns.extend(["start", "end", "text"].map(str::to_owned));
+        columns.extend(OTHERS[..3].iter().map(|name| (*name).to_owned()));
     }
     columns.push("error".to_owned());
     let format = Format::new(args.to.into(), page, columns);

@@ -26,7 +26,7 @@ pub fn run(args: &CheckCorpus, out: &mut impl Write, page: Page, quiet: bool) ->
     }
     out.flush()?;
     let any_fault = report.findings.iter().any(|finding| finding.kind.is_fault());
-    Ok(if any_fault { Outcome::SomeFailed } else { outcome })
+    Ok(outcome.and(if any_fault { Outcome::SomeFailed } else { Outcome::Done }))
 }
 
 fn text(report: &CheckReport, out: &mut impl Write, page: &Page) -> io::Result<()> {

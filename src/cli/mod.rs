@@ -42,6 +42,13 @@ pub enum Outcome {
     Interrupted,
 }
 
+impl Outcome {
+    /// How a run ended whose parts ended like this.
+    fn and(self, next: Self) -> Self {
+        if self == Self::Done { next } else { self }
+    }
+}
+
 /// Parses the arguments and runs the command.
 pub fn main() -> ExitCode {
     // clap ends the program itself for --help (0) and for bad usage (2).
@@ -93,11 +100,13 @@ fn run(cli: Cli) -> anyhow::Result<Outcome> {
 fn manual(out: &mut impl Write) -> anyhow::Result<()> {
     let mut command = Cli::command();
     command.build();
-    clap_mangen::Man::new(command.clone()).render(out)?;
-    for sub in command.get_subcommands().filter(|sub| sub.get_name() != "help") {
-        clap_mangen::Man::new(sub.clone()).render(out)?;
-    }
+    pages(&command, out)?;
     Ok(out.flush()?)
+}
+
+fn pages(command: &clap::Command, out: &mut impl Write) -> io::Result<()> {
+    clap_mangen::Man::new(command.clone()).render(out)?;
+    command.get_subcommands().filter(|sub| sub.get_name() != "help").try_for_each(|sub| pages(sub, out))
 }
 
 /// The model of `--model`, or the one built in.
@@ -127,6 +136,9 @@ fn samples(paths: &[PathBuf]) -> anyhow::Result<(Vec<Sample>, Outcome)> {
     let mut samples = Vec::new();
     let mut outcome = Outcome::Done;
     for path in paths {
+        if path == Path::new("-") {
+            anyhow::bail!("a corpus is not read from standard input; name its file or folder");
+        }
         let corpus = Corpus::read(path)?;
         for failure in &corpus.failures {
             warn(&failure.to_string());
@@ -164,14 +176,32 @@ fn pairs(paths: &[PathBuf]) -> anyhow::Result<(Vec<Pair>, Outcome)> {
     Ok((found, outcome))
 }
 
+/// The file that is written if `path` is named: through a link what it names;
+/// a device is not to be replaced.
+///
+/// # Errors
+/// If it cannot be a file.
+fn check_output(path: &Path) -> anyhow::Result<PathBuf> {
+    let named = path.canonicalize().or_else(|_| path.read_link().map(|to| folder_of(path).join(to)));
+    let named = named.unwrap_or_else(|_| path.to_owned());
+    if named.exists() && !named.is_file() {
+        anyhow::bail!("{}: this is no regular file; name another one to write to", path.display());
+    }
+    let folder = folder_of(&named);
+    if !folder.is_dir() {
+        anyhow::bail!("{}: there is no folder {} to write it to", path.display(), folder.display());
+    }
+    Ok(named)
+}
+
+fn folder_of(path: &Path) -> &Path {
+    path.parent().filter(|folder| !folder.as_os_str().is_empty()).unwrap_or(Path::new("."))
+}
+
 /// Writes a file as a whole or not at all: under a temporary name first.
 fn write_file(path: &Path, bytes: &[u8]) -> anyhow::Result<()> {
-    // Through a link to what it names; a device is not to be replaced.
-    let path = &path.canonicalize().unwrap_or_else(|_| path.to_owned());
-    let folder = path.parent().filter(|folder| !folder.as_os_str().is_empty()).unwrap_or(Path::new("."));
-    if path.exists() && !path.is_file() {
-        anyhow::bail!("{}: this is no regular file; the model was not written", path.display());
-    }
+    let path = &check_output(path)?;
+    let folder = folder_of(path);
     // Ctrl-C waits until it is written; a second one does not. Where it cannot
     // be made to wait, the file is worth more.
     let _ = interrupt::on_interrupt(|| true);

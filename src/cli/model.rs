@@ -1,7 +1,6 @@
 //! `newsdesk model`: what a model is, and models made of models.
 
 use std::io::Write;
-use std::path::Path;
 
 use newsdesk::Model;
 use newsdesk::summarize::SentenceScorer;
@@ -12,8 +11,8 @@ use super::args::{CompactModel, InfoTo, MergeModels, ModelInfo, ModelTask, Model
 use super::output::write_json;
 use super::progress::Progress;
 use super::style::harmless;
-use super::train::{base_model, built_in_classes, describe};
-use super::{Outcome, samples, warn, write_file};
+use super::train::{base_model, built_in_classes, describe, write_model};
+use super::{Outcome, check_output, samples, warn};
 
 pub fn run(task: &ModelTask, out: &mut impl Write, quiet: bool) -> anyhow::Result<Outcome> {
     match task {
@@ -132,20 +131,28 @@ fn terms(args: &ModelTerms, out: &mut impl Write) -> anyhow::Result<Outcome> {
 }
 
 fn merge_models(args: &MergeModels, out: &mut impl Write) -> anyhow::Result<Outcome> {
+    check_output(&args.output)?;
     let models = args.models.iter().map(|path| base_model(path)).collect::<anyhow::Result<Vec<_>>>()?;
-    write_model(&merge(&models, built_in_classes().as_ref())?, &args.output, out)
+    for (path, model) in args.models.iter().zip(&models) {
+        if model.learned().is_none() {
+            anyhow::bail!("{}: this model was made small and cannot be merged", path.display());
+        }
+        if model.options() != models[0].options() {
+            anyhow::bail!(
+                "{} and {} were trained with different options, which model info --to json shows; train them \
+                 again with the same ones",
+                args.models[0].display(),
+                path.display()
+            );
+        }
+    }
+    write_model(&merge(&models, built_in_classes().as_ref())?, &args.output, out)?;
+    Ok(Outcome::Done)
 }
 
 fn compact(args: &CompactModel, out: &mut impl Write) -> anyhow::Result<Outcome> {
-    write_model(&base_model(&args.model)?.compact(), &args.output, out)
-}
-
-fn write_model(model: &Model, path: &Path, out: &mut impl Write) -> anyhow::Result<Outcome> {
-    let bytes = model.to_bytes()?;
-    write_file(path, &bytes)?;
-    describe(model, out)?;
-    writeln!(out, "model        {} ({:.2} MB)", path.display(), bytes.len() as f64 / 1e6)?;
-    out.flush()?;
+    check_output(&args.output)?;
+    write_model(&base_model(&args.model)?.compact(), &args.output, out)?;
     Ok(Outcome::Done)
 }
 

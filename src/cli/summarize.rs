@@ -26,8 +26,12 @@ pub fn run(args: &Summarize, out: &mut impl Write, page: Page, quiet: bool) -> a
         seed: args.seed,
     };
     let summarizer = Summarizer::new(&model, options)?;
-    let columns =
-        ["id", "source", "title", "start", "end", "score", "text", "error"].map(str::to_owned).to_vec();
+    let mut columns = vec!["id", "source", "title", "start", "end", "score", "text"];
+    if args.keywords.is_some() {
+        columns.push("keywords");
+    }
+    columns.push("error");
+    let columns = columns.into_iter().map(str::to_owned).collect();
     let format = Format::new(args.to.into(), page, columns);
     let progress = Progress::of_stream(quiet);
     let work = |article| {
@@ -39,7 +43,6 @@ pub fn run(args: &Summarize, out: &mut impl Write, page: Page, quiet: bool) -> a
     pipeline::run(&args.input, work, &format, out, &progress)
 }
 
-/// The length that the options ask for.
 /// The library's algorithm.
 pub fn algorithm_of(algorithm: args::Algorithm) -> Algorithm {
     match algorithm {
@@ -69,6 +72,7 @@ fn focus(options: &FocusOptions) -> anyhow::Result<Option<Focus>> {
     Ok(Some(if options.only { focus.only() } else { focus }))
 }
 
+/// The length that the options ask for.
 pub fn length(options: &LengthOptions) -> Length {
     match options {
         LengthOptions { words: Some(words), .. } => Length::Words(*words as usize),
@@ -184,7 +188,7 @@ impl Render for Answer {
     fn rows(&self) -> Vec<Vec<String>> {
         let article = self.document.article();
         let row = |sentence: Option<&SummarySentence>| {
-            vec![
+            let mut row = vec![
                 article.id.to_string(),
                 article.source.clone(),
                 article.title.clone().unwrap_or_default(),
@@ -192,8 +196,10 @@ impl Render for Answer {
                 sentence.map(|sentence| sentence.end.to_string()).unwrap_or_default(),
                 sentence.map(|sentence| format!("{:.6}", sentence.score)).unwrap_or_default(),
                 sentence.map(|sentence| sentence.text.clone()).unwrap_or_default(),
-                String::new(),
-            ]
+            ];
+            row.extend(self.keyword_names());
+            row.push(String::new());
+            row
         };
         // A record without a sentence has a row too.
         match self.summary.sentences.as_slice() {

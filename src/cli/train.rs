@@ -1,6 +1,7 @@
 //! `newsdesk train`: labelled samples in, a model file out.
 
 use std::io::{self, Write};
+use std::path::Path;
 use std::sync::Arc;
 
 use anyhow::Context;
@@ -10,16 +11,13 @@ use newsdesk::text::Analyzer;
 use newsdesk::train::{Prior, TrainOptions, extend, fit_summarizer, train};
 use newsdesk::vector::{FeatureOptions, StopWords, WordClasses};
 
-use super::args::{PriorName, StopWordsName, Train, VariantName, YesNo};
+use super::args::{Choices, PriorName, StopWordsName, Train, VariantName, YesNo};
 use super::progress::Progress;
 use super::style::harmless;
-use super::{Outcome, pairs, read_model, samples, write_file};
+use super::{Outcome, check_output, pairs, read_model, samples, write_file};
 
 pub fn run(args: &Train, out: &mut impl Write, quiet: bool) -> anyhow::Result<Outcome> {
-    let folder = args.output.parent().filter(|folder| !folder.as_os_str().is_empty());
-    if let Some(folder) = folder.filter(|folder| !folder.is_dir()) {
-        anyhow::bail!("{}: there is no folder {} to write it to", args.output.display(), folder.display());
-    }
+    check_output(&args.output)?;
     let (learned, first) = samples(&args.corpora)?;
     let (forgotten, second) = samples(&args.forget)?;
     let (pairs, third) =
@@ -30,7 +28,7 @@ pub fn run(args: &Train, out: &mut impl Write, quiet: bool) -> anyhow::Result<Ou
         None if args.corpora.is_empty() => Model::built_in_to_extend()?,
         Some(base) if args.corpora.is_empty() && args.forget.is_empty() => base_model(base)?,
         None => {
-            let (options, word_classes) = choices(args)?;
+            let (options, word_classes) = choices(&args.choices)?;
             train(&learned, &options, word_classes.as_ref(), &advance)?
         }
         Some(base) => extend(&base_model(base)?, &learned, &forgotten, built_in_classes().as_ref(), &advance)
@@ -45,21 +43,17 @@ pub fn run(args: &Train, out: &mut impl Write, quiet: bool) -> anyhow::Result<Ou
     if args.compact {
         model = model.compact();
     }
-    let bytes = model.to_bytes()?;
-    write_file(&args.output, &bytes)?;
-    describe(&model, out)?;
-    writeln!(out, "model        {} ({:.2} MB)", args.output.display(), bytes.len() as f64 / 1e6)?;
-    out.flush()?;
-    Ok([first, second, third].into_iter().find(|outcome| *outcome != Outcome::Done).unwrap_or(Outcome::Done))
+    write_model(&model, &args.output, out)?;
+    Ok(first.and(second).and(third))
 }
 
 /// The name of a file without its folders, which are nobody else's concern.
-fn file_name(path: &std::path::Path) -> String {
+fn file_name(path: &Path) -> String {
     path.file_name().unwrap_or(path.as_os_str()).to_string_lossy().into_owned()
 }
 
 /// A model as a whole: a file, or the built-in one.
-pub fn base_model(base: &std::path::Path) -> anyhow::Result<Model> {
+pub fn base_model(base: &Path) -> anyhow::Result<Model> {
     match base.to_str() {
         Some("built-in") => Ok(Model::built_in_to_extend()?),
         _ => read_model(base),
@@ -67,7 +61,7 @@ pub fn base_model(base: &std::path::Path) -> anyhow::Result<Model> {
 }
 
 /// The choices that were fixed, and the word classes that may be used.
-fn choices(args: &Train) -> anyhow::Result<(TrainOptions, Option<Arc<WordClasses>>)> {
+fn choices(args: &Choices) -> anyhow::Result<(TrainOptions, Option<Arc<WordClasses>>)> {
     let (use_classes, word_classes) = match args.word_classes.as_str() {
         "auto" => (None, built_in_classes()),
         "none" => (Some(false), None),
@@ -109,6 +103,15 @@ fn choices(args: &Train) -> anyhow::Result<(TrainOptions, Option<Arc<WordClasses
 /// The word classes of the built-in model.
 pub fn built_in_classes() -> Option<Arc<WordClasses>> {
     Model::built_in().classifier().extractor().word_classes().cloned()
+}
+
+/// Writes a model, and says what it is.
+pub fn write_model(model: &Model, path: &Path, out: &mut impl Write) -> anyhow::Result<()> {
+    let bytes = model.to_bytes()?;
+    write_file(path, &bytes)?;
+    describe(model, out)?;
+    writeln!(out, "model        {} ({:.2} MB)", path.display(), bytes.len() as f64 / 1e6)?;
+    Ok(out.flush()?)
 }
 
 /// Says what a model learned and what was chosen.

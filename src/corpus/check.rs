@@ -8,7 +8,7 @@ use foldhash::fast::{FixedState, RandomState};
 use serde::Serialize;
 
 use super::Sample;
-use crate::error::Result;
+use crate::error::{ErrorKind, Result};
 use crate::evaluate::left_out_answers;
 use crate::text::{Analyzer, TermOptions};
 use crate::train::{TrainOptions, train};
@@ -145,7 +145,7 @@ fn plain_faults(sample: &Sample, findings: &mut Vec<Finding>) {
         let message = format!("the text holds \"{broken}\": it was read in a wrong encoding");
         findings.push(Finding::of(FindingKind::Encoding, sample.source.clone(), message));
     }
-    let words = words(&sample.text).count() + sample.title.as_deref().map_or(0, |title| words(title).count());
+    let words = words(sample).count();
     if words < FEW_WORDS {
         let message = format!("the sample has {words} words, too few to learn from");
         findings.push(Finding::of(FindingKind::NearEmpty, sample.source.clone(), message));
@@ -155,14 +155,23 @@ fn plain_faults(sample: &Sample, findings: &mut Vec<Finding>) {
 /// Samples that are the same, or share half of their runs of three words: each
 /// is named once, with the earlier one that is most like it.
 fn duplicates(samples: &[Sample], findings: &mut Vec<Finding>) {
-    let runs: Vec<HashSet<u64, RandomState>> = samples.iter().map(runs_of_three).collect();
+    let texts: Vec<Vec<String>> = samples.iter().map(|sample| words(sample).collect()).collect();
+    let runs: Vec<HashSet<u64, RandomState>> = texts.iter().map(|words| runs_of_three(words)).collect();
     let mut holders: HashMap<u64, Vec<usize>, RandomState> = HashMap::default();
+    // The first sample of each text: that of a common one is always found.
+    let mut firsts: HashMap<&[String], usize, RandomState> = HashMap::default();
     for (number, own) in runs.iter().enumerate() {
         let mut shared: BTreeMap<usize, usize> = BTreeMap::new();
+        let first = *firsts.entry(&texts[number]).or_insert(number);
+        if first < number {
+            shared.insert(first, own.len());
+        }
         for run in own {
             let held = holders.entry(*run).or_default();
             for other in held.iter() {
-                *shared.entry(*other).or_insert(0) += 1;
+                if *other != first {
+                    *shared.entry(*other).or_insert(0) += 1;
+                }
             }
             if held.len() < STOCK {
                 held.push(number);
@@ -175,7 +184,7 @@ fn duplicates(samples: &[Sample], findings: &mut Vec<Finding>) {
         let best = shared.into_iter().map(likeness).max_by(|a, b| a.0.total_cmp(&b.0).then(b.1.cmp(&a.1)));
         let Some((likeness, other)) = best.filter(|(likeness, _)| *likeness >= 0.5) else { continue };
         let (sample, first) = (&samples[number], &samples[other]);
-        let same = words(&sample.text).eq(words(&first.text));
+        let same = texts[number] == texts[other];
         let what = if same { "the same text as" } else { "nearly the same text as" };
         let (kind, message) = match (sample.label == first.label, same) {
             (false, _) => (
@@ -197,10 +206,8 @@ fn duplicates(samples: &[Sample], findings: &mut Vec<Finding>) {
     }
 }
 
-/// The runs of three words of a sample, hashed; all its words if there are
-/// fewer.
-fn runs_of_three(sample: &Sample) -> HashSet<u64, RandomState> {
-    let words: Vec<String> = words(&sample.text).collect();
+/// The runs of three words, hashed; all words if there are fewer.
+fn runs_of_three(words: &[String]) -> HashSet<u64, RandomState> {
     let hasher = FixedState::default();
     words.windows(3.min(words.len()).max(1)).map(|run| hasher.hash_one(run)).collect()
 }
@@ -212,7 +219,7 @@ fn giveaways(samples: &[Sample], labels: &BTreeMap<&str, Vec<usize>>, findings: 
     let analyzer = Analyzer::new(TermOptions::default());
     let mut holders: BTreeMap<String, BTreeMap<&str, usize>> = BTreeMap::new();
     for sample in samples {
-        let words: Vec<String> = words(&sample.text).collect();
+        let words: Vec<String> = words_of(&sample.text).collect();
         let edges = words.iter().take(EDGE).chain(words.iter().skip(EDGE).rev().take(EDGE));
         let distinct: HashSet<&String> =
             edges.filter(|word| !analyzer.is_stop_term(&analyzer.term(word))).collect();
@@ -244,8 +251,11 @@ fn mislabels(
     findings: &mut Vec<Finding>,
 ) -> Result<()> {
     let model = train(samples, &TrainOptions::default(), None, &|_| ())?;
-    // A label may be too small for the folds; then there is nothing to say.
-    let Ok(answers) = left_out_answers(&model, samples, FOLDS, progress) else { return Ok(()) };
+    let answers = match left_out_answers(&model, samples, FOLDS, progress) {
+        // A label may be too small for the folds; then there is nothing to say.
+        Err(error) if error.kind() == ErrorKind::Corpus => return Ok(()),
+        found => found?,
+    };
     let mut doubted: Vec<(f64, Finding)> = Vec::new();
     for (((sample, row), said), truth) in
         samples.iter().zip(&answers.rows).zip(answers.said()).zip(&answers.truth)
@@ -267,8 +277,13 @@ fn mislabels(
 /// How many folds mislabelled samples are looked for with.
 const FOLDS: usize = 5;
 
+/// The words of a sample's title and text, in lower case.
+fn words(sample: &Sample) -> impl Iterator<Item = String> {
+    words_of(sample.title.as_deref().unwrap_or_default()).chain(words_of(&sample.text))
+}
+
 /// The words of a text, in lower case.
-fn words(text: &str) -> impl Iterator<Item = String> {
+fn words_of(text: &str) -> impl Iterator<Item = String> {
     let words = text.split(|c: char| !c.is_alphanumeric()).filter(|word| !word.is_empty());
     words.map(str::to_lowercase)
 }
@@ -304,6 +319,19 @@ mod tests {
             (FindingKind::NearDuplicate, "a:4"),
         ];
         assert_eq!(found(&samples), expected.map(|(kind, place)| (kind, place.to_owned())));
+    }
+
+    #[test]
+    fn a_text_that_stands_twice_is_found_among_many_that_hold_it() {
+        let text = "Oil prices fell today again.";
+        let holder = |n: usize| sample("a", "x", &format!("{text} Much else that day was of note{n}."));
+        let mut samples: Vec<Sample> = (0..2 * STOCK).map(holder).collect();
+        samples.extend(
+            [("b:1", "x"), ("b:2", "y"), ("b:3", "x")].map(|(place, label)| sample(place, label, text)),
+        );
+        let found = found(&samples);
+        assert!(found.contains(&(FindingKind::ConflictingLabels, "b:2".to_owned())), "{found:?}");
+        assert!(found.contains(&(FindingKind::Duplicate, "b:3".to_owned())), "{found:?}");
     }
 
     #[test]

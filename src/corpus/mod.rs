@@ -100,68 +100,69 @@ impl Corpus {
         for path in entries(folder)? {
             if path.is_dir() {
                 let label = name(path.file_name());
-                for file in entries(&path)?.into_iter().filter(|file| file.is_file()) {
-                    match read_text(&file) {
-                        Ok(text) => {
-                            let source = file.display().to_string();
-                            self.push(Sample { source, ..Sample::new(label.clone(), text.trim()) });
-                        }
+                for file in entries(&path)? {
+                    match whole_file(&file, &label) {
+                        Ok(sample) => self.samples.push(sample),
                         Err(error) => self.failures.push(error),
                     }
                 }
                 continue;
             }
-            match extension(&path).as_str() {
-                "txt" => {
-                    let label = name(uncompressed_name(&path).file_stem());
-                    for (number, line) in (1..).zip(read_text(&path)?.lines()) {
-                        let source = place(&path, number);
-                        self.push(Sample { source, ..Sample::new(label.clone(), line.trim()) });
-                    }
-                }
-                "jsonl" | "csv" | "tsv" => self.read_file(&path)?,
+            let read = match Format::of_path(&path) {
+                _ if extension(&path) == "txt" => self.read_lines(&path),
+                Some(Format::Jsonl | Format::Csv | Format::Tsv) => self.read_file(&path),
                 // A README and the like beside the samples.
-                _ => {}
+                _ => Ok(()),
+            };
+            if let Err(error) = read {
+                self.failures.push(error);
             }
         }
         Ok(())
     }
 
+    /// The lines of a file that is named for their label.
+    fn read_lines(&mut self, path: &Path) -> Result<()> {
+        let label = name(uncompressed_name(path).file_stem());
+        let text = read_text(path)?;
+        let lines = (1..).zip(text.lines()).filter(|(_, line)| !line.trim().is_empty());
+        self.samples.extend(lines.map(|(number, line)| Sample {
+            source: place(path, number),
+            ..Sample::new(label.trim(), line.trim())
+        }));
+        Ok(())
+    }
+
     fn read_file(&mut self, path: &Path) -> Result<()> {
-        let mut input = open(path)?;
-        let format = Format::of_extension(&extension(path));
-        let source = path.display().to_string();
-        match format {
-            Some(Format::Jsonl | Format::Csv | Format::Tsv) => {
-                for record in records(input, format.unwrap_or(Format::Jsonl), &source)? {
-                    match record.and_then(|record| labelled(record, path)) {
-                        Err(error) => self.failures.push(error),
-                        Ok(sample) => self.push(sample),
-                    }
-                }
-                Ok(())
-            }
-            _ => {
-                let head = input.fill_buf().map_err(|error| Error::io(path, &error))?;
-                let head = head.strip_prefix(b"\xef\xbb\xbf").unwrap_or(head).trim_ascii_start();
-                if !head.starts_with(FAST_TEXT.as_bytes()) {
-                    let message = "this is no corpus: a plain file needs fastText lines (__label__x text); \
-                                   for one LABEL.txt a label name the folder that holds them";
-                    return Err(Error::new(ErrorKind::Corpus, message).at(path));
-                }
-                self.read_fast_text(path)
+        let format = match Format::of_path(path) {
+            Some(format @ (Format::Jsonl | Format::Csv | Format::Tsv)) => format,
+            _ => return self.read_fast_text(path),
+        };
+        for record in records(open(path)?, format, &path.display().to_string())? {
+            match record.and_then(|record| labelled(record, path)) {
+                Err(error) => self.failures.push(error),
+                Ok(sample) => self.samples.push(sample),
             }
         }
+        Ok(())
     }
 
     fn read_fast_text(&mut self, path: &Path) -> Result<()> {
-        for (number, line) in (1..).zip(read_text(path)?.lines()).filter(|(_, line)| !line.trim().is_empty())
-        {
+        let text = read_text(path)?;
+        if !text.trim_start().starts_with(FAST_TEXT) {
+            let message = "this is no corpus: a plain file needs fastText lines (__label__x text); \
+                           for one LABEL.txt a label name the folder that holds them";
+            return Err(Error::new(ErrorKind::Corpus, message).at(path));
+        }
+        for (number, line) in (1..).zip(text.lines()).filter(|(_, line)| !line.trim().is_empty()) {
             let fields = line.strip_prefix(FAST_TEXT).and_then(|rest| rest.split_once(char::is_whitespace));
-            match fields.filter(|(_, text)| !text.starts_with(FAST_TEXT)) {
+            let fields = fields.map(|(label, text)| (label, text.trim()));
+            let is_one = |(label, text): &(&str, &str)| {
+                !label.is_empty() && !text.is_empty() && !text.starts_with(FAST_TEXT)
+            };
+            match fields.filter(is_one) {
                 Some((label, text)) => {
-                    let source = place(path, number);
-                    self.push(Sample { source, ..Sample::new(label, text.trim()) });
+                    self.samples.push(Sample { source: place(path, number), ..Sample::new(label, text) });
                 }
                 None => self.failures.push(
                     Error::new(ErrorKind::MissingLabel, "the line has no single __label__ and text")
@@ -172,13 +173,19 @@ impl Corpus {
         }
         Ok(())
     }
+}
 
-    fn push(&mut self, sample: Sample) {
-        let label = sample.label.trim().to_owned();
-        if !label.is_empty() && !sample.text.is_empty() {
-            self.samples.push(Sample { label, ..sample });
-        }
+/// The sample that a file in the folder of a label is.
+fn whole_file(path: &Path, label: &str) -> Result<Sample> {
+    let failed = |message: &str| Error::new(ErrorKind::Corpus, message).at(path);
+    if path.is_dir() {
+        return Err(failed("this folder lies in that of a label and is not read; move its files up"));
     }
+    let text = read_text(path)?;
+    if text.trim().is_empty() {
+        return Err(failed("the file is empty; write its text or take it away"));
+    }
+    Ok(Sample { source: path.display().to_string(), ..Sample::new(label.trim(), text.trim()) })
 }
 
 /// The place of a line.
@@ -189,9 +196,15 @@ fn place(path: &Path, line: u64) -> String {
 /// The sample that a record of a file is.
 fn labelled(record: Record, path: &Path) -> Result<Sample> {
     let failed = |kind, message: String| Error::new(kind, message).at(path).on_line(record.line);
-    let Some(label) = record.label else {
-        return Err(failed(ErrorKind::MissingLabel, "the record has no \"label\"".to_owned()));
+    let label = record.label.map(|label| label.trim().to_owned()).filter(|label| !label.is_empty());
+    let Some(label) = label else {
+        let message = "the record has no \"label\" that is a string or a number";
+        return Err(failed(ErrorKind::MissingLabel, message.to_owned()));
     };
+    let title = record.title.filter(|title| !title.trim().is_empty());
+    if record.text.trim().is_empty() && title.is_none() {
+        return Err(failed(ErrorKind::MissingText, "the text of the record is empty".to_owned()));
+    }
     let weight = record.weight.as_deref().map_or(Ok(1.0), |written| match written.trim().parse::<f64>() {
         Ok(weight) if weight > 0.0 && weight < 1e6 => Ok(weight),
         _ => {
@@ -201,7 +214,7 @@ fn labelled(record: Record, path: &Path) -> Result<Sample> {
         }
     })?;
     let source = place(path, record.line);
-    Ok(Sample { text: record.text, title: record.title, label, weight, source })
+    Ok(Sample { text: record.text, title, label, weight, source })
 }
 
 const FAST_TEXT: &str = "__label__";
@@ -224,10 +237,11 @@ fn name(part: Option<&OsStr>) -> String {
     part.map(|part| part.to_string_lossy().into_owned()).unwrap_or_default()
 }
 
-/// The extension of what a file holds: that of `a.jsonl.gz` is `jsonl`.
+/// The extension of what a file holds, in lower case: that of `a.TXT.gz` is
+/// `txt`.
 fn extension(path: &Path) -> String {
     let path = uncompressed_name(path);
-    path.extension().map(|extension| extension.to_string_lossy().into_owned()).unwrap_or_default()
+    path.extension().map(|extension| extension.to_string_lossy().to_lowercase()).unwrap_or_default()
 }
 
 /// The bytes of a file, decompressed if need be.
@@ -304,6 +318,25 @@ mod tests {
         assert_eq!(corpus.samples.len(), 1);
         let lines: Vec<_> = corpus.failures.iter().map(|error| (error.kind(), error.line())).collect();
         assert_eq!(lines, [(ErrorKind::MissingLabel, Some(2)), (ErrorKind::InvalidJson, Some(3))]);
+    }
+
+    #[test]
+    fn what_has_no_text_or_no_label_is_named_and_nothing_is_passed_over() {
+        let folder = folder(&[
+            ("a.NDJSON", "{\"text\":\"\",\"label\":\"x\"}\n{\"text\":\"Oil.\",\"label\":\" \"}\n"),
+            ("b.jsonl", "{\"text\":\"\",\"title\":\"Oil fell.\",\"label\":\"x\"}\n"),
+            ("c.csv", "label,text\nx,\n"),
+            ("SPORT.TXT", "She won.\n\n"),
+            ("law/empty", " \n"),
+            ("law/more/1.txt", "The court rose."),
+            ("pdf.txt", "%PDF-1.7"),
+        ]);
+        let corpus = Corpus::read(folder.path()).unwrap();
+        let labels: Vec<&str> = corpus.samples.iter().map(|sample| sample.label.as_str()).collect();
+        assert_eq!(labels, ["SPORT", "x"]);
+        let kinds: Vec<ErrorKind> = corpus.failures.iter().map(Error::kind).collect();
+        use ErrorKind::{Binary, Corpus as Unread, MissingLabel, MissingText};
+        assert_eq!(kinds, [MissingText, MissingLabel, MissingText, Unread, Unread, Binary]);
     }
 
     #[test]

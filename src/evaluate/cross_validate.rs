@@ -50,11 +50,17 @@ pub(crate) fn left_out_answers(
         let (places, held_out): (Vec<usize>, Vec<&Sample>) =
             samples.iter().enumerate().filter(|(_, sample)| fold(sample) == number).unzip();
         let rest: Vec<Sample> = samples.iter().filter(|sample| fold(sample) != number).cloned().collect();
-        let trained = train(&rest, &options, model.classifier().extractor().word_classes(), &|_| ())?;
-        if trained.classifier().labels() != labels {
-            let message = format!("a label has too few samples for {folds} folds; use fewer folds");
-            return Err(Error::new(ErrorKind::Corpus, message));
+        for label in &labels {
+            let left = rest.iter().filter(|sample| sample.label == *label).count();
+            if left < 2 {
+                let message = format!(
+                    "\"{label}\" has too few samples for {folds} folds: to learn it for one of them {left} would be \
+                     left; use fewer folds, or give it more samples"
+                );
+                return Err(Error::new(ErrorKind::Corpus, message));
+            }
         }
+        let trained = train(&rest, &options, model.classifier().extractor().word_classes(), &|_| ())?;
         let found = answers(&trained, &held_out, progress);
         abstained += found.abstained;
         for (place, row) in places.into_iter().zip(found.rows) {

@@ -193,7 +193,7 @@ fn evaluation(found: &Answers, baselines: Vec<Baseline>) -> TopicEvaluation {
         samples: found.truth.len(),
         abstained: found.abstained,
         report: Report::new(&found.labels, &found.truth, &said),
-        intervals: bootstrap::intervals(&found.labels, &found.truth, &said),
+        intervals: bootstrap::intervals(found.labels.len(), &found.truth, &said),
         reliability: Reliability::new(&found.rows, &found.truth),
         risk: RiskCoverage::of(sure.zip(right).collect()),
         baselines,

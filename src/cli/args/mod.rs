@@ -1,6 +1,7 @@
 //! What can be typed: clap's declaration of commands and options, from which
 //! help, man page and completions are made. No logic.
 
+mod choices;
 mod ranges;
 mod values;
 
@@ -8,7 +9,9 @@ use std::path::PathBuf;
 
 use clap::{Args, Parser, Subcommand};
 use clap_complete::Shell;
-use ranges::{percent, probability, smoothing};
+
+pub use choices::Choices;
+use ranges::{percent, probability};
 pub use values::*;
 
 /// Sort and condense news text, offline.
@@ -91,8 +94,8 @@ pub struct Input {
     /// The field, or column, that holds its id
     #[arg(long, value_name = "NAME", default_value = "id", help_heading = "Input and output")]
     pub id_field: String,
-    /// Give each record's other fields back behind the answer, as they were written (JSONL to JSON or
-    /// JSONL)
+    /// Give each record's other fields back behind the answer (JSONL, CSV and TSV to JSON or JSONL), but
+    /// for the text and those whose names the answer itself uses
     #[arg(long, help_heading = "Input and output")]
     pub keep_fields: bool,
 }
@@ -152,7 +155,7 @@ pub struct Summarize {
     #[arg(long, value_enum, value_name = "ALGORITHM", default_value_t = Algorithm::Default)]
     pub algorithm: Algorithm,
     /// What the choice of `--algorithm random` depends on
-    #[arg(long, value_name = "N", default_value_t = 0)]
+    #[arg(long, value_name = "N", default_value_t = 0, allow_negative_numbers = true)]
     pub seed: u64,
     #[command(flatten)]
     pub focus: FocusOptions,
@@ -237,41 +240,8 @@ pub struct Train {
     /// Leave out the terms of the samples: a small model that cannot be extended
     #[arg(long)]
     pub compact: bool,
-    /// Which naive Bayes [default: by cross-validation]
-    #[arg(long, value_enum, value_name = "VARIANT", conflicts_with = "extend", help_heading = "Choices")]
-    pub variant: Option<VariantName>,
-    /// The smoothing, above 0 [default: by cross-validation]
-    #[arg(long, value_name = "ALPHA", value_parser = smoothing, allow_negative_numbers = true, conflicts_with = "extend", help_heading = "Choices")]
-    pub alpha: Option<f64>,
-    /// How much function words count [default: by cross-validation]
-    #[arg(long, value_enum, value_name = "CHOICE", conflicts_with = "extend", help_heading = "Choices")]
-    pub stop_words: Option<StopWordsName>,
-    /// Whether the classes of words count: `auto` (by cross-validation, those of the built-in model),
-    /// `none`, `built-in`, or a file with one class a line, its words parted by spaces
-    #[arg(
-        long,
-        value_name = "CLASSES",
-        default_value = "auto",
-        conflicts_with = "extend",
-        help_heading = "Choices"
-    )]
-    pub word_classes: String,
-    /// The longest run of words that counts as a feature [default: by cross-validation]
-    #[arg(long, value_name = "N", value_parser = clap::value_parser!(u8).range(1..=3), conflicts_with = "extend", help_heading = "Choices")]
-    pub ngrams: Option<u8>,
-    /// Whether samples count more, the less the others let expect their label [default: by
-    /// cross-validation]
-    #[arg(long, value_enum, value_name = "CHOICE", conflicts_with = "extend", help_heading = "Choices")]
-    pub reweigh: Option<YesNo>,
-    /// How likely each label is before a word is read: as in the corpus, or each the same
-    #[arg(long, value_enum, value_name = "PRIOR", default_value_t = PriorName::Corpus, conflicts_with = "extend", help_heading = "Choices")]
-    pub prior: PriorName,
-    /// How many features to keep at most, the most frequent ones [default: all]
-    #[arg(long, value_name = "N", value_parser = clap::value_parser!(u32).range(1..), conflicts_with = "extend", help_heading = "Choices")]
-    pub max_features: Option<u32>,
-    /// In how many samples a run of words must occur to be kept [default: by cross-validation]
-    #[arg(long, value_name = "N", value_parser = clap::value_parser!(u64).range(1..), conflicts_with = "extend", help_heading = "Choices")]
-    pub min_df: Option<u64>,
+    #[command(flatten)]
+    pub choices: Choices,
 }
 
 #[derive(Debug, Subcommand)]
@@ -303,7 +273,7 @@ pub struct ModelTerms {
     #[arg(value_name = "LABEL")]
     pub label: Option<String>,
     /// How many terms to show
-    #[arg(long, short = 'n', value_name = "N", default_value_t = 20)]
+    #[arg(long, short = 'n', value_name = "N", default_value_t = 20, allow_negative_numbers = true)]
     pub count: usize,
     #[command(flatten)]
     pub model: ModelOption,

@@ -1,8 +1,9 @@
 //! `newsdesk evaluate topics`: a model's figures on labelled samples.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 use std::io::{self, Write};
 
+use newsdesk::corpus::Sample;
 use newsdesk::evaluate::{
     Comparison, Interval, LearningCurve, TopicEvaluation, compare_topics, cross_validate, learning_curve,
     topics,
@@ -12,29 +13,26 @@ use serde::Serialize;
 use crate::cli::args::{EvaluateTopics, ReportTo};
 use crate::cli::output::write_json;
 use crate::cli::progress::Progress;
-use crate::cli::style::harmless;
+use crate::cli::style::{escaped, harmless};
 use crate::cli::train::base_model;
 use crate::cli::{Outcome, samples, warn, whole_model};
 
 pub fn run(args: &EvaluateTopics, out: &mut impl Write, quiet: bool) -> anyhow::Result<Outcome> {
     let model = whole_model(&args.model)?;
+    let against = args.against.as_deref().map(base_model).transpose()?;
     let (samples, mut outcome) = samples(&args.corpora)?;
-    let mut unknown: BTreeMap<&str, usize> = BTreeMap::new();
-    let own_labels = args.cross_validate.is_some();
-    for sample in
-        samples.iter().filter(|sample| !own_labels && !model.classifier().labels().contains(&sample.label))
-    {
-        *unknown.entry(&sample.label).or_insert(0) += 1;
-    }
-    for (label, count) in &unknown {
-        warn(&format!("the model does not know the label \"{label}\"; its samples are left out: {count}"));
-        outcome = Outcome::SomeFailed;
-    }
-    if let Some(corpus) = &args.learning_curve {
-        let (corpus, first) = crate::cli::samples(std::slice::from_ref(corpus))?;
+    if let Some(path) = &args.learning_curve {
+        let (corpus, first) = crate::cli::samples(std::slice::from_ref(path))?;
+        let labels: BTreeSet<&str> = corpus.iter().map(|sample| sample.label.as_str()).collect();
+        let second = left_out(&samples, &format!("{}", path.display()), |label| labels.contains(label));
         let curve = learning_curve(&model, &corpus, &samples, &|_| ())?;
         write_curve(&curve, args.to, out)?;
-        return Ok(if first == Outcome::Done { outcome } else { first });
+        return Ok(outcome.and(first).and(second));
+    }
+    // Models of folds know the labels of the corpus.
+    if args.cross_validate.is_none() {
+        let labels = model.classifier().labels();
+        outcome = outcome.and(left_out(&samples, "the model", |label| labels.iter().any(|l| l == label)));
     }
     let progress = Progress::of(samples.len(), quiet);
     let advance = |count| progress.advance(count);
@@ -42,10 +40,7 @@ pub fn run(args: &EvaluateTopics, out: &mut impl Write, quiet: bool) -> anyhow::
         Some(folds) => cross_validate(&model, &samples, folds.into(), &advance)?,
         None => topics(&model, &samples, &advance)?,
     };
-    let against = match &args.against {
-        Some(path) => Some(compare_topics(&model, &base_model(path)?, &samples, &|_| ())?),
-        None => None,
-    };
+    let against = against.map(|against| compare_topics(&model, &against, &samples, &|_| ())).transpose()?;
     progress.finish();
     let found = Found { evaluation, against };
     match args.to {
@@ -57,6 +52,18 @@ pub fn run(args: &EvaluateTopics, out: &mut impl Write, quiet: bool) -> anyhow::
     }
     out.flush()?;
     Ok(outcome)
+}
+
+/// Names the labels that `who` does not know, and how many samples have them.
+fn left_out(samples: &[Sample], who: &str, is_known: impl Fn(&str) -> bool) -> Outcome {
+    let mut unknown: BTreeMap<&str, usize> = BTreeMap::new();
+    for sample in samples.iter().filter(|sample| !is_known(&sample.label)) {
+        *unknown.entry(&sample.label).or_insert(0) += 1;
+    }
+    for (label, count) in &unknown {
+        warn(&format!("{who} does not know the label \"{label}\"; its samples are left out: {count}"));
+    }
+    if unknown.is_empty() { Outcome::Done } else { Outcome::SomeFailed }
 }
 
 /// A model's figures, and another's beside them.
@@ -92,15 +99,12 @@ fn write_curve(curve: &LearningCurve, to: ReportTo, out: &mut impl Write) -> io:
 }
 
 /// The rows of the table of labels and means: name, three shares, support.
-fn rows(evaluation: &TopicEvaluation) -> Vec<(String, [f64; 3], usize)> {
+fn rows(evaluation: &TopicEvaluation) -> Vec<(&str, [f64; 3], usize)> {
     let report = &evaluation.report;
-    let mut rows: Vec<_> = report
-        .labels
-        .iter()
-        .map(|f| (harmless(&f.label).into_owned(), [f.precision, f.recall, f.f1], f.support))
-        .collect();
+    let mut rows: Vec<_> =
+        report.labels.iter().map(|f| (f.label.as_str(), [f.precision, f.recall, f.f1], f.support)).collect();
     for (name, mean) in [("macro avg", report.macro_avg), ("weighted avg", report.weighted_avg)] {
-        rows.push((name.to_owned(), [mean.precision, mean.recall, mean.f1], evaluation.samples));
+        rows.push((name, [mean.precision, mean.recall, mean.f1], evaluation.samples));
     }
     rows
 }
@@ -137,6 +141,7 @@ fn text(found: &Found, out: &mut impl Write) -> io::Result<()> {
     let evaluation = &found.evaluation;
     writeln!(out, "{:<14} {:>9} {:>9} {:>9} {:>9}", "", "precision", "recall", "f1-score", "support")?;
     for (name, [precision, recall, f1], support) in rows(evaluation) {
+        let name = harmless(name);
         writeln!(out, "{name:<14} {precision:>9.3} {recall:>9.3} {f1:>9.3} {support:>9}")?;
     }
     writeln!(out)?;
@@ -184,7 +189,7 @@ fn markdown(found: &Found, out: &mut impl Write) -> io::Result<()> {
     let evaluation = &found.evaluation;
     writeln!(out, "| | precision | recall | f1-score | support |\n|---|---:|---:|---:|---:|")?;
     for (name, [precision, recall, f1], support) in rows(evaluation) {
-        writeln!(out, "| {name} | {precision:.3} | {recall:.3} | {f1:.3} | {support} |")?;
+        writeln!(out, "| {} | {precision:.3} | {recall:.3} | {f1:.3} | {support} |", escaped(name))?;
     }
     writeln!(out, "\n| figure | value |\n|---|---:|")?;
     for (name, figure) in figures(evaluation) {
@@ -207,11 +212,11 @@ fn markdown(found: &Found, out: &mut impl Write) -> io::Result<()> {
         writeln!(out, "| {:.0}% | {threshold:.3} | {error:.3} |", 100.0 * coverage)?;
     }
     let labels = &evaluation.report.labels;
-    let names: Vec<&str> = labels.iter().map(|figures| figures.label.as_str()).collect();
+    let names: Vec<String> = labels.iter().map(|figures| escaped(&figures.label)).collect();
     writeln!(out, "\n| true label | {} |\n|---|{}", names.join(" | "), "---:|".repeat(names.len()))?;
-    for (figures, row) in labels.iter().zip(&evaluation.report.confusion) {
+    for (name, row) in names.iter().zip(&evaluation.report.confusion) {
         let counts: Vec<String> = row.iter().map(usize::to_string).collect();
-        writeln!(out, "| {} | {} |", figures.label, counts.join(" | "))?;
+        writeln!(out, "| {name} | {} |", counts.join(" | "))?;
     }
     Ok(())
 }
