@@ -152,3 +152,15 @@ fn markdown_and_json_hold_every_article() {
     let markdown = newsdesk(&["classify", "--to", "markdown", SCRAPED]).success();
     assert_eq!(markdown.matches("\n**").count(), 2);
 }
+
+#[test]
+fn words_of_a_title_that_stands_in_the_text_have_their_places_there() {
+    let text = "Hostages freed in border raid\n\nThe army said on Monday that it had freed four of them.\n";
+    let answer =
+        newsdesk_with(&["classify", "--explain", "--to", "jsonl", "-"], text.as_bytes()).objects().remove(0);
+    assert_eq!(answer["title"], "Hostages freed in border raid");
+    for evidence in answer["evidence"].as_array().unwrap() {
+        let at = |name: &str| evidence[name].as_u64().unwrap() as usize;
+        assert_eq!(&text[at("start")..at("end")], evidence["term"].as_str().unwrap());
+    }
+}

@@ -10,6 +10,9 @@ use crate::vector::TermMatrix;
 /// 2^32 steps. Rounding moves a weight by at most 1.2e-10.
 const UNIT: f64 = 4_294_967_296.0;
 
+/// What all weights of a feature may add up to, so that a sum has room.
+pub(super) const MOST_SUM: f64 = 2_147_483_648.0;
+
 /// A weight in fixed point.
 pub(crate) fn to_fixed(x: f64) -> i64 {
     // Saturating: a weight above 2^31 does not occur in rows of length 1.

@@ -62,12 +62,19 @@ impl Classifier {
             }
         });
         let article = document.article();
+        let title = article.title.as_deref().unwrap_or_default();
+        // Where the title stands in the text, if it does.
+        let title_start = article
+            .title_span
+            .as_ref()
+            .filter(|span| article.text.get((*span).clone()) == Some(title))
+            .map(|span| span.start);
         let evidence = places.into_iter().map(|((in_body, start, end), weight)| {
-            let text = if in_body { &article.text } else { article.title.as_deref().unwrap_or_default() };
+            let (text, offset) = if in_body { (&*article.text, Some(0)) } else { (title, title_start) };
             Evidence {
                 term: text[start..end].to_owned(),
-                start: in_body.then_some(start),
-                end: in_body.then_some(end),
+                start: offset.map(|offset| offset + start),
+                end: offset.map(|offset| offset + end),
                 weight,
             }
         });

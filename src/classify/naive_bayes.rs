@@ -7,12 +7,12 @@
 
 use std::collections::HashMap;
 
-use linfa::dataset::{AsSingleTargets, DatasetBase, Label, Labels};
+use linfa::dataset::{AsSingleTargets, DatasetBase, Label, Labels, Records};
 use linfa::traits::{Fit, FitWith, Predict, PredictInplace};
 use ndarray::{Array1, Array2, ArrayView2, Axis};
 use sprs::CsVecView;
 
-use super::class_sums::ClassSums;
+use super::class_sums::{ClassSums, MOST_SUM, from_fixed};
 use super::estimate::{NaiveBayesParams, NaiveBayesValidParams};
 use crate::error::{Error, ErrorKind, Result};
 use crate::vector::TermMatrix;
@@ -129,12 +129,43 @@ where
         labels.dedup();
         let place = |label: &L| labels.binary_search(label).unwrap_or_default();
         let targets = dataset.as_single_targets();
+        if labels.is_empty() || targets.len() != rows.nsamples() {
+            let (rows, targets) = (rows.nsamples(), targets.len());
+            let message =
+                format!("there are {rows} rows and {targets} targets; one of each is needed at least");
+            return Err(Error::new(ErrorKind::Params, message));
+        }
+        check_sums(rows, model.as_ref().map(|model| &model.sums))?;
         let mut sums = ClassSums::of(rows, targets.iter().map(place), labels.len());
         if let Some(model) = model {
             sums = add_columns(&model, sums, &place)?;
         }
         let (weights, bias) = self.weights(&sums.weights(), &sums.mass());
         Ok(NaiveBayes { labels, sums, weights, bias })
+    }
+}
+
+/// Whether the sums of all features have room in fixed point.
+fn check_sums(rows: &TermMatrix, sums: Option<&ClassSums>) -> Result<()> {
+    let mut totals = vec![0.0; rows.nfeatures()];
+    let known =
+        sums.iter().flat_map(|sums| &sums.sums).map(|(sum, (feature, _))| (feature, from_fixed(*sum)));
+    let new = rows.as_csr().iter().map(|(x, (_, feature))| (feature, *x));
+    for (feature, x) in known.chain(new) {
+        // A model of more features is refused where the two are added up.
+        if let Some(total) = totals.get_mut(feature) {
+            *total += x;
+        }
+    }
+    match totals.iter().position(|total| *total >= MOST_SUM) {
+        Some(feature) => {
+            let message = format!(
+                "the values of feature {feature} add up to {}, and may to {MOST_SUM}; scale the rows down",
+                totals[feature]
+            );
+            Err(Error::new(ErrorKind::Params, message))
+        }
+        None => Ok(()),
     }
 }
 
