@@ -40,6 +40,13 @@ pub struct LearnedSample {
     pub words: Vec<u32>,
 }
 
+impl LearnedSample {
+    /// What tells it from others.
+    fn key(&self) -> (u16, u64, Option<u8>, Vec<u32>) {
+        (self.label, self.weight.to_bits(), self.language, self.words.clone())
+    }
+}
+
 /// Closes the title and each sentence of a sample. Greater than any term, so
 /// that the order of samples does not change when terms are added.
 pub const END: u32 = u32::MAX;
@@ -99,14 +106,13 @@ impl Learned {
     pub fn minus(&self, other: &Self) -> Result<Self> {
         let mut builder = Builder::default();
         builder.append(other, |_| true)?;
-        let mut to_forget: HashMap<(u16, u64, Vec<u32>), usize> = HashMap::new();
+        let mut to_forget: HashMap<_, usize> = HashMap::new();
         for sample in builder.samples.drain(..) {
-            *to_forget.entry((sample.label, sample.weight.to_bits(), sample.words)).or_insert(0) += 1;
+            *to_forget.entry(sample.key()).or_insert(0) += 1;
         }
         builder.append(self, |sample| {
             // A sample that is to be forgotten as often as it was learned.
-            let key = (sample.label, sample.weight.to_bits(), sample.words.clone());
-            match to_forget.get_mut(&key) {
+            match to_forget.get_mut(&sample.key()) {
                 Some(times) if *times > 0 => {
                     *times -= 1;
                     false
@@ -119,7 +125,7 @@ impl Learned {
             left => {
                 let message = format!(
                     "{left} of these samples cannot be forgotten: the model never learned them; a sample is \
-                     known by its label and its words"
+                     known by its label, its weight and its text"
                 );
                 Err(Error::new(ErrorKind::Corpus, message))
             }
