@@ -1,9 +1,11 @@
 //! Laws that hold for any text.
 
-use newsdesk::corpus::Sample;
+use std::path::Path;
+
+use newsdesk::corpus::{Corpus, Sample};
 use newsdesk::summarize::{Algorithm, Length, Summarizer, SummaryOptions};
 use newsdesk::text::{Analyzer, Document, TermOptions};
-use newsdesk::train::{TrainOptions, extend, merge, train};
+use newsdesk::train::{Prior, TrainOptions, extend, merge, train};
 use newsdesk::{Article, Model, read};
 use proptest::prelude::*;
 
@@ -64,7 +66,7 @@ proptest! {
     }
 
     #[test]
-    fn probabilities_sum_to_one_and_do_not_depend_on_the_batch(text in any_text()) {
+    fn probabilities_sum_to_one(text in any_text()) {
         let model = Model::built_in();
         let answer = model.classifier().classify(&model.prepare(Article::new(text.as_str())));
         let sum: f64 = answer.topics.iter().map(|topic| topic.probability).sum();
@@ -148,7 +150,7 @@ proptest! {
         let by = shift % samples.len();
         samples.rotate_left(by);
         let second = train(&samples, &options, None, &|_| ()).unwrap();
-        prop_assert_eq!(first.learned(), second.learned());
+        prop_assert!(first.to_bytes().unwrap() == second.to_bytes().unwrap());
     }
 
     #[test]
@@ -194,5 +196,70 @@ proptest! {
         let answer = model.classifier().classify(&model.prepare(Article::new("one a two b four c")));
         let sum: f64 = answer.topics.iter().map(|topic| topic.probability).sum();
         prop_assert!((sum - 1.0).abs() < 1e-6, "{answer:?}");
+    }
+}
+
+/// Some samples of the training corpus.
+fn some_samples(seed: usize, count: usize) -> Vec<Sample> {
+    let corpus = Corpus::read(Path::new("corpus/train")).unwrap();
+    let step = corpus.samples.len() / count;
+    corpus.samples.into_iter().skip(seed).step_by(step).collect()
+}
+
+#[test]
+fn choices_that_are_fixed_give_the_model_that_chose_them() {
+    for seed in 0..6 {
+        let samples = some_samples(seed, 150);
+        let open = TrainOptions { reweigh: Some(true), word_classes: Some(false), ..TrainOptions::default() };
+        let chosen = train(&samples, &open, None, &|_| ()).unwrap();
+        let (choice, features) = (chosen.choice(), chosen.classifier().extractor().options());
+        let fixed = TrainOptions {
+            variant: Some(choice.params.variant()),
+            alpha: Some(choice.params.alpha()),
+            stop_words: Some(features.stop_words),
+            ngrams: Some(features.ngrams),
+            min_df: Some(choice.min_df),
+            ..open
+        };
+        let again = train(&samples, &fixed, None, &|_| ()).unwrap();
+        assert_eq!(again.choice().accuracy, choice.accuracy, "draw {seed}");
+    }
+}
+
+#[test]
+fn the_figures_of_a_model_are_those_of_its_prior() {
+    // One label is much more frequent, even where the other one's words stand.
+    let sample = |n: usize| match n % 10 {
+        0 => Sample::new("rare", ["A vote.", "The talks."][n / 10 % 2]),
+        _ => {
+            Sample::new("frequent", ["Oil.", "Gas.", "A vote.", "Coal.", "The talks.", "A goal."][n / 10 % 6])
+        }
+    };
+    let samples: Vec<Sample> = (0..240).map(sample).collect();
+    let trained = |prior| {
+        let options = TrainOptions { prior, alpha: Some(1.0), ..TrainOptions::default() };
+        train(&samples, &options, None, &|_| ()).unwrap()
+    };
+    let [corpus, uniform] = [Prior::Corpus, Prior::Uniform].map(trained);
+    let accuracies = [&corpus, &uniform].map(|model| model.choice().accuracy);
+    assert!(accuracies[1] < accuracies[0] - 0.1, "{accuracies:?}");
+    assert_ne!(uniform.choice().risk, corpus.choice().risk);
+}
+
+#[test]
+fn of_two_texts_with_the_same_words_the_right_one_is_forgotten() {
+    // The language is looked at in a part of the texts, told by a hash of each.
+    let text =
+        |blanks: usize| format!("The ministers of the two countries met in{}Geneva.", " ".repeat(blanks));
+    let rest =
+        |label: &str| [Sample::new(label, "The oil price fell."), Sample::new(label, "The vote is on.")];
+    let samples: Vec<Sample> = (1..100).map(|blanks| Sample::new("x", text(blanks))).collect();
+    let all = [samples.clone(), rest("x").to_vec(), rest("y").to_vec()].concat();
+    let bytes = |samples: &[Sample]| train(samples, &TrainOptions::default(), None, &|_| ()).unwrap();
+    let whole = bytes(&all);
+    for half in [&samples[..50], &samples[50..]] {
+        let kept: Vec<Sample> = all.iter().filter(|sample| !half.contains(sample)).cloned().collect();
+        let forgotten = extend(&whole, &[], half, None, &|_| ()).unwrap();
+        assert!(forgotten.to_bytes().unwrap() == bytes(&kept).to_bytes().unwrap());
     }
 }

@@ -51,8 +51,8 @@ pub struct Kupiec {
 }
 
 impl FeatureWeight {
-    /// Whether every sentence had the same: nothing was to be learned of it.
-    pub(crate) fn is_constant(&self) -> bool {
+    /// Whether no sentence had it: nothing was to be learned of it.
+    pub(crate) fn is_absent(&self) -> bool {
         self.mean == 0.0 && self.deviation == 1.0
     }
 }

@@ -25,7 +25,10 @@ pub(super) struct Answers {
 impl Answers {
     /// `start` and `purpose` are those of [`Fitted::new`].
     pub fn of(scores: &Scores, targets: Vec<usize>, start: Option<&Fitted>, purpose: Purpose) -> Self {
-        let fitted = Fitted::new(scores, &targets, start, purpose);
+        Self::calibrated(Fitted::new(scores, &targets, start, purpose), scores, targets)
+    }
+
+    fn calibrated(fitted: Fitted, scores: &Scores, targets: Vec<usize>) -> Self {
         let probabilities = |(row, target): (&[f64], &usize)| {
             let p = fitted.calibration.probabilities(row);
             let best = argmax(&p);
@@ -44,9 +47,21 @@ impl Answers {
         start: Option<&Fitted>,
         purpose: Purpose,
     ) -> Self {
-        let rows: Vec<Row<'_>> = counted.rows.iter().collect();
-        let targets = rows.iter().map(|row| row.class).collect();
-        Self::of(&leave_one_out(&Compiled::new(counted, kept), &rows, params), targets, start, purpose)
+        let (scores, targets) = left_out(counted, params, kept);
+        Self::of(&scores, targets, start, purpose)
+    }
+
+    /// The answers to all samples where all labels are taken to be as likely.
+    pub fn under_uniform_prior(
+        mut self,
+        counted: &Counted<'_>,
+        params: &NaiveBayesValidParams,
+        kept: Kept,
+    ) -> Self {
+        let (scores, targets) = left_out(counted, params, kept);
+        let calibration = self.fitted.calibration.with_uniform_prior(&counted.learned.counts());
+        self.fitted.calibration = calibration;
+        Self::calibrated(self.fitted, &scores, targets)
     }
 
     /// The weights of samples, up to twice as large, the less likely the label
@@ -91,6 +106,13 @@ impl Answers {
         let answers = self.said.iter().zip(&self.targets).map(|((class, p), target)| (*p, class == target));
         RiskCoverage::of(answers.collect())
     }
+}
+
+/// The scores of every sample by the model of all others, and its class.
+fn left_out(counted: &Counted<'_>, params: &NaiveBayesValidParams, kept: Kept) -> (Scores, Vec<usize>) {
+    let rows: Vec<Row<'_>> = counted.rows.iter().collect();
+    let targets = rows.iter().map(|row| row.class).collect();
+    (leave_one_out(&Compiled::new(counted, kept), &rows, params), targets)
 }
 
 #[cfg(test)]

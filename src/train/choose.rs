@@ -15,7 +15,7 @@ use super::rows::Row;
 use super::tried::Tried;
 use crate::classify::{Calibration, NaiveBayesParams, NaiveBayesValidParams, Purpose, Variant};
 use crate::error::Result;
-use crate::model::{Choice, Learned};
+use crate::model::{Choice, Learned, Prior};
 use crate::vector::{FeatureExtractor, FeatureOptions, StopWords, WordClasses};
 
 /// Choices are compared on so many samples left out, spread over the corpus:
@@ -49,9 +49,9 @@ pub(super) fn choose<'l>(
         let kept = open.kept(open.min_df[0]);
         let mut only = Final::of(first, params, kept);
         if options.reweigh == Some(true) {
-            only.reweigh(params);
+            only.reweigh();
         }
-        return Ok(only.chosen());
+        return Ok(only.chosen(options.prior));
     }
     let mut best = Best::of(first, &open)?;
     for stop_words in &open.stop_words[1..] {
@@ -195,11 +195,12 @@ impl<'l> Best<'l> {
             Some(false) => None,
             fixed => reweighed(&mut self.counted, &self.tried, kept, fixed.is_some())?,
         };
-        let mut last = Final::of(self.counted, self.tried.params, kept);
-        if let Some(params) = reweighed {
-            last.reweigh(params);
+        // Samples are weighed by what is chosen in the end, as where it is fixed.
+        let mut last = Final::of(self.counted, reweighed.unwrap_or(self.tried.params), kept);
+        if reweighed.is_some() {
+            last.reweigh();
         }
-        Ok(last.chosen())
+        Ok(last.chosen(open.options.prior))
     }
 }
 
@@ -224,14 +225,17 @@ impl<'l> Final<'l> {
     }
 
     /// Lets hard samples count more, and answers anew.
-    fn reweigh(&mut self, params: NaiveBayesValidParams) {
+    fn reweigh(&mut self) {
         self.counted.reweigh(self.found.harder(&self.counted.rows.weights));
-        (self.params, self.reweighed) = (params, true);
+        self.reweighed = true;
         let start = Some(&self.found.fitted);
-        self.found = Answers::to_all(&self.counted, &params, self.kept, start, Purpose::Using);
+        self.found = Answers::to_all(&self.counted, &self.params, self.kept, start, Purpose::Using);
     }
 
-    fn chosen(self) -> Chosen<'l> {
+    fn chosen(mut self, prior: Prior) -> Chosen<'l> {
+        if prior == Prior::Uniform {
+            self.found = self.found.under_uniform_prior(&self.counted, &self.params, self.kept);
+        }
         let classes = self.counted.learned.labels().len();
         let choice = Choice {
             params: self.params,

@@ -137,10 +137,6 @@ fn train_on(
         .check()?;
     check_labels(&learned)?;
     let Chosen { counted, choice, calibration } = choose(&learned, options, word_classes)?;
-    let calibration = match options.prior {
-        Prior::Corpus => calibration,
-        Prior::Uniform => calibration.with_uniform_prior(&learned.counts()),
-    };
     let compiled =
         Compiled::new(&counted, Kept { min_df: choice.min_df, max_features: options.max_features });
     let (classifier, df) = build(&compiled, &choice.params, calibration);

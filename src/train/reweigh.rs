@@ -35,7 +35,8 @@ pub(super) fn reweighed(
     let is_held_out = |place: usize| !is_small && place.is_multiple_of(step);
     let known = |(place, weight): (usize, &f64)| if is_held_out(place) { 0.0 } else { *weight };
     let before = counted.reweigh(counted.rows.weights.iter().enumerate().map(known).collect());
-    let usual = Answers::to_all(counted, &tried.params, kept, Some(&tried.answers.fitted), Purpose::Comparing);
+    let usual =
+        Answers::to_all(counted, &tried.params, kept, Some(&tried.answers.fitted), Purpose::Comparing);
     counted.reweigh(usual.harder(&counted.rows.weights));
     let rows: Vec<Row<'_>> = counted.rows.iter().step_by(step).collect();
     let again = tried.again(&LeftOut::new(Compiled::new(counted, kept), &rows))?;

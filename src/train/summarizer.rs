@@ -97,7 +97,7 @@ pub fn fit_summarizer(
         theta = minimize(&risks, theta);
     }
     for (feature, weight) in features.iter_mut().zip(theta) {
-        feature.weight = if feature.feature == TITLE.0 && feature.is_constant() { TITLE.1 } else { weight };
+        feature.weight = if feature.feature == TITLE.0 && feature.is_absent() { TITLE.1 } else { weight };
     }
     let redundancy = theta[FEATURES].max(0.0);
     Ok(SentenceScorer { source: source.to_owned(), pairs: articles.len(), features, redundancy, kupiec })
@@ -314,7 +314,7 @@ mod tests {
     fn what_marks_the_sentences_of_summaries_is_learned() {
         let fitted = fit_summarizer(Model::built_in(), &pairs(60), "test", &|_| ()).unwrap();
         let weight = |name: &str| fitted.features.iter().find(|f| f.feature == name).unwrap().weight;
-        let most = fitted.features.iter().filter(|f| !f.is_constant()).map(|f| f.weight.abs());
+        let most = fitted.features.iter().filter(|f| !f.is_absent()).map(|f| f.weight.abs());
         assert!(weight("number") > 0.5 * most.fold(0.0, f64::max), "{:?}", fitted.features);
         assert!(weight("place").abs() < weight("number"));
         assert_eq!(weight("like-title"), 2.0, "no article has a title");

@@ -5,6 +5,9 @@ pub(super) fn is_bullet(c: char) -> bool {
     matches!(c, '•' | '⁃' | '▪' | '●' | '■' | '◦' | '‣' | '·' | '*' | '►' | '▶' | '✓')
 }
 
+/// The number of an item has no more digits.
+const MOST_DIGITS: usize = 9;
+
 /// A list inside a paragraph: "1) first 2) second", "a. first b. second".
 pub(super) struct List {
     /// What stands behind the number or letter: ".", ")" or ".)".
@@ -35,7 +38,7 @@ impl List {
         let digits = if self.letters {
             usize::from(text.starts_with(|c: char| c.is_ascii_lowercase()))
         } else {
-            text.bytes().take_while(u8::is_ascii_digit).count()
+            text.bytes().take(MOST_DIGITS).take_while(u8::is_ascii_digit).count()
         };
         let (number, rest) = text.split_at(digits);
         if !rest.starts_with(self.tail) {
@@ -50,6 +53,6 @@ impl List {
     /// Whether the item at `rest` is the one after that at `start`.
     pub(super) fn follows(&self, text: &str, start: usize, rest: &str) -> bool {
         let this = text[start..].trim_start();
-        self.number(this).zip(self.number(rest)).is_some_and(|(a, b)| b == a + 1)
+        self.number(this).zip(self.number(rest)).is_some_and(|(a, b)| a.checked_add(1) == Some(b))
     }
 }

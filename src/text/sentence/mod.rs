@@ -134,6 +134,8 @@ mod tests {
         assert_apart(&["Gen. A. B. Smith met Sen. Jones of the U.S. Army at 5 p.m. EST."]);
         assert_apart(&["Shares of Acme Corp. fell 1.2%.", "Pernod said no.", "See No. 5, p. 12."]);
         assert_apart(&["He lives in the U.S.", "She does not.", "We asked, you and I.", "Did they?"]);
+        assert_apart(&["In Britain ministers agreed on plan B.", "The opposition objected."]);
+        assert_apart(&["He was succeeded by Albert B. The Younger did not come."]);
     }
 
     #[test]

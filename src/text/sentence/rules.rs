@@ -66,7 +66,7 @@ impl Scan<'_> {
             return self.ellipsis_ends(mark, first, next);
         }
         if mark.is_single_stop(text) && !closed {
-            return self.stop_ends(word, first, next);
+            return self.stop_ends(mark, word, first, next);
         }
         let quoted = closed && text[..mark.end].ends_with(['"', '”', '’', '\'', '»']);
         let exclaimed = text[mark.start..mark.marks_end] == *"!";
@@ -81,7 +81,7 @@ impl Scan<'_> {
     }
 
     /// Whether a lone full stop behind `word` ends the sentence.
-    fn stop_ends(&self, word: &str, first: char, next: &str) -> bool {
+    fn stop_ends(&self, mark: &Mark, word: &str, first: char, next: &str) -> bool {
         let letters = word.rsplit(['-', '–', '—', '/', ')']).next().unwrap_or(word);
         // A stop on its own before lower case is the debris of a lost link.
         if letters.is_empty() && first.is_lowercase() {
@@ -109,7 +109,8 @@ impl Scan<'_> {
         let abbreviated =
             initial || dotted || ABBREVIATIONS.contains(&lower) || CAPITALISED.contains(letters);
         if abbreviated {
-            return is_starter(next) && !(initial && is_initial_of_a_name(self.text, self.start, word));
+            return is_starter(next)
+                && !(initial && is_initial_of_a_name(self.text, self.start, mark.start, word));
         }
         // Behind an ordinary word a full stop ends the sentence even where the
         // next word lacks its capital, as typed in haste.
@@ -140,25 +141,27 @@ impl Scan<'_> {
 
     /// Whether the mark belongs to a list item's number ("1.", "a.").
     fn is_item_mark(&self, word: &str) -> bool {
-        let sentence = self.text[self.start..].trim_start().trim_start_matches(is_bullet).trim_start();
         let number = word.trim_start_matches(is_bullet);
-        !number.is_empty()
-            && number.len() <= 3
-            && sentence.starts_with(number)
+        let is_number = (1..=3).contains(&number.len())
             && (number.bytes().all(|b| b.is_ascii_digit())
                 || (self.list.is_some() && number.len() == 1)
-                || number.bytes().all(|b| b"IVX".contains(&b)))
+                || number.bytes().all(|b| b"IVX".contains(&b)));
+        let sentence = || self.text[self.start..].trim_start().trim_start_matches(is_bullet).trim_start();
+        is_number && sentence().starts_with(number)
     }
 
     /// Whether a list item begins at `at`, behind white space.
     pub(super) fn item_begins(&self, at: usize) -> bool {
         let (before, rest) = self.text.split_at(at);
+        if !before.ends_with(char::is_whitespace) {
+            return false;
+        }
         let marks = rest.starts_with(['•', '⁃', '▪', '●', '■', '◦', '‣', '►', '▶'])
             || self
                 .list
                 .as_ref()
                 .is_some_and(|list| list.marks(rest) && list.follows(self.text, self.start, rest));
-        marks && before.ends_with(char::is_whitespace) && !before[self.start..].trim().is_empty()
+        marks && !before[self.start..].trim().is_empty()
     }
 
     /// Two sentences without a space between them: "world.Today is Tuesday."

@@ -55,14 +55,11 @@ pub(super) fn is_initial(word: &str) -> bool {
     chars.next().is_some_and(char::is_uppercase) && chars.next().is_none()
 }
 
-/// "Albert I. Jones" has an initial, "you and I." a pronoun.
-pub(super) fn is_initial_of_a_name(text: &str, start: usize, word: &str) -> bool {
-    let before = text[start..].split(word).next().unwrap_or_default();
-    word != "I"
-        && before
-            .split_whitespace()
-            .next_back()
-            .is_some_and(|w| w.chars().next().is_some_and(char::is_uppercase))
+/// Whether `word`, which ends at `end`, is the initial of a name: "Albert I.
+/// Jones" has one, "you and I." a pronoun, "plan B." neither.
+pub(super) fn is_initial_of_a_name(text: &str, start: usize, end: usize, word: &str) -> bool {
+    let before = start + text[start..end - word.len()].trim_end().len();
+    word != "I" && word_before(text, start, before).starts_with(char::is_uppercase)
 }
 
 /// Whether a text begins with a word that often begins a sentence.
