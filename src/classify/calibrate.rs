@@ -3,7 +3,10 @@
 
 use std::ops::RangeInclusive;
 
+use ndarray::Array1;
+
 use super::calibration::{EXPONENTS, MOST_NOISE};
+use super::descent::{Look, descend};
 use super::likelihood::Sums;
 use super::{Calibration, Scores};
 
@@ -68,11 +71,9 @@ impl Fitted {
     /// Fits slope, exponent, offsets and noise to the scores of samples whose
     /// classes are `targets`; the search starts from where it ended for other
     /// scores, if there are any. A step is that of Gauss and Newton for slope and
-    /// exponent, iterative scaling for the offsets, and expectation and
-    /// maximisation for the noise (Dempster, Laird and Rubin 1977); a round takes
-    /// two, leaps to where they lead and takes a third (SQUAREM, Varadhan and
-    /// Roland 2008). All but the noise have a weak normal prior, so that few
-    /// samples never make certain.
+    /// exponent, that of Newton for each offset, and expectation and maximisation
+    /// for the noise (Dempster, Laird and Rubin 1977). All but the noise have a
+    /// weak normal prior, so that few samples never make certain.
     pub fn new(scores: &Scores, targets: &[usize], start: Option<&Self>, purpose: Purpose) -> Self {
         let (classes, usual) = (scores.classes(), usual_slope(scores));
         if scores.is_empty() || classes < 2 {
@@ -95,27 +96,16 @@ impl Fitted {
         };
         let bounds = Bounds { deviation: SLOPE_DEVIATION * usual, exponents: purpose.exponents() };
         here.exponent = bounds.within(here.exponent);
-        let mut best = (f64::INFINITY, here.clone());
-        for _ in 0..ROUNDS {
-            let (loss, one) = here.step(scores, targets, &bounds);
-            let gain = best.0 - loss;
-            if gain > 0.0 {
-                best = (loss, here.clone());
-            }
-            if gain < tolerance {
-                break;
-            }
-            let (_, two) = one.step(scores, targets, &bounds);
-            let (loss_there, there) = here.leap(&one, &two, &bounds).step(scores, targets, &bounds);
-            here = if loss_there < loss { there } else { two };
-        }
-        Self { calibration: best.1, usual }
+        let found = descend(here.parameters(), tolerance, |parameters| {
+            Calibration::of_parameters(parameters, &bounds).look(scores, targets, &bounds)
+        });
+        Self { calibration: Calibration::of_parameters(&found, &bounds), usual }
     }
 }
 
 impl Calibration {
-    /// One step, and the log loss before it.
-    fn step(&self, scores: &Scores, targets: &[usize], bounds: &Bounds) -> (f64, Self) {
+    /// The log loss, and the step to be taken.
+    fn look(&self, scores: &Scores, targets: &[usize], bounds: &Bounds) -> Look {
         let mut sums = self.sums(scores, targets, bounds.are_straight());
         let (steep, bent) =
             (self.slope / bounds.deviation, (self.exponent - USUAL_EXPONENT) / EXPONENT_DEVIATION);
@@ -126,58 +116,33 @@ impl Calibration {
         sums.curvature[0] += 2.0 * steep * steep;
         sums.curvature[2] += 1.0 / (EXPONENT_DEVIATION * EXPONENT_DEVIATION);
         let mut stepped = self.clone();
-        stepped.scale_offsets(&sums);
+        stepped.step_offsets(&sums);
         stepped.step_curve(&sums, bounds);
         stepped.noise = (sums.noise / scores.len() as f64).clamp(LEAST_NOISE, MOST_NOISE);
-        (sums.loss / scores.len() as f64, stepped)
-    }
-
-    /// Where two steps, from `self` to `one` and on to `two`, lead.
-    fn leap(&self, one: &Self, two: &Self, bounds: &Bounds) -> Self {
-        let [from, one, two] = [self, one, two].map(Self::parameters);
-        let step: Vec<f64> = one.iter().zip(&from).map(|(b, a)| b - a).collect();
-        let bend: Vec<f64> = two.iter().zip(&one).zip(&step).map(|((c, b), step)| c - b - step).collect();
-        let length = |v: &[f64]| v.iter().map(|x| x * x).sum::<f64>().sqrt();
-        let far = (length(&step) / length(&bend).max(f64::MIN_POSITIVE)).clamp(1.0, LONGEST_LEAP);
-        let to = from
-            .iter()
-            .zip(&step)
-            .zip(&bend)
-            .map(|((a, step), bend)| a + 2.0 * far * step + far * far * bend);
-        Self::of_parameters(&to.collect::<Vec<f64>>(), bounds)
+        let at = self.parameters();
+        Look { loss: sums.loss / scores.len() as f64, step: stepped.parameters() - &at, at }
     }
 
     /// The parameters that are searched: the logs of slope and noise, the
     /// exponent, the offsets.
-    fn parameters(&self) -> Vec<f64> {
-        let mut all = vec![libm::log(self.slope), libm::log(self.noise.max(LEAST_NOISE)), self.exponent];
-        all.extend(&self.offsets);
-        all
+    fn parameters(&self) -> Array1<f64> {
+        let first = [libm::log(self.slope), libm::log(self.noise.max(LEAST_NOISE)), self.exponent];
+        first.into_iter().chain(self.offsets.iter().copied()).collect()
     }
 
-    fn of_parameters(all: &[f64], bounds: &Bounds) -> Self {
+    fn of_parameters(all: &Array1<f64>, bounds: &Bounds) -> Self {
         let bounded = |log: f64| libm::exp(log.clamp(-27.0, 27.0));
-        match all {
-            [slope, noise, exponent, offsets @ ..] => Self::new(
-                bounded(*slope),
-                bounds.within(*exponent),
-                offsets.to_vec(),
-                bounded(*noise).clamp(LEAST_NOISE, MOST_NOISE),
-            ),
-            _ => Self::identity(0),
-        }
+        let noise = bounded(all[1]).clamp(LEAST_NOISE, MOST_NOISE);
+        Self::new(bounded(all[0]), bounds.within(all[2]), all.iter().skip(3).copied().collect(), noise)
     }
 
-    /// Moves each offset by the log of how often its class occurs over how
-    /// often it is expected.
-    fn scale_offsets(&mut self, sums: &Sums) {
-        for ((offset, observed), expected) in self.offsets.iter_mut().zip(&sums.observed).zip(&sums.expected)
-        {
-            // What the prior pulls down counts as expected, what it pulls up as
-            // observed.
-            let pull = offset.abs() / OFFSET_VARIANCE;
-            let (up, down) = if *offset < 0.0 { (pull, 0.0) } else { (0.0, pull) };
-            *offset += libm::log((1.0 + observed + up) / (1.0 + expected + down));
+    /// Half a step of Newton on each offset by itself: half, since two that move
+    /// apart do so together.
+    fn step_offsets(&mut self, sums: &Sums) {
+        for (class, offset) in self.offsets.iter_mut().enumerate() {
+            let gradient = sums.expected[class] - sums.observed[class] + *offset / OFFSET_VARIANCE;
+            let curvature = 2.0 * sums.spread[class] + 1.0 / OFFSET_VARIANCE;
+            *offset -= (gradient / curvature).clamp(-LONGEST_STEP, LONGEST_STEP);
         }
     }
 
@@ -220,17 +185,11 @@ impl Bounds {
 /// So many samples, or up to twice as many, are looked at first.
 const FIRST_PART: usize = 2_000;
 
-/// Enough for the loss to settle in every corpus tried; each costs three passes.
-const ROUNDS: usize = 20;
-
 /// How far a step may go: the slope to half or twice of what it is.
 const LONGEST_STEP: f64 = std::f64::consts::LN_2;
 
-/// How much of what slope and exponent have in common is taken for that.
+/// How much is believed of what their second derivatives have in common.
 const ALIKE: f64 = 0.98;
-
-/// How many steps a leap may be worth.
-const LONGEST_LEAP: f64 = 64.0;
 
 /// Scores that are closer together differ by rounding alone.
 const LEAST_SPREAD: f64 = 1e-10;

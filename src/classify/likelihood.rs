@@ -15,6 +15,8 @@ pub(super) struct Sums {
     /// explain, each as much as its log odds change with the offset.
     pub observed: Vec<f64>,
     pub expected: Vec<f64>,
+    /// The second derivative of the log loss by each offset.
+    pub spread: Vec<f64>,
     /// How many labels they do not explain.
     pub noise: f64,
     /// The first derivatives of the log loss by the log of the slope and by the
@@ -30,6 +32,7 @@ impl Sums {
         Self {
             observed: vec![0.0; classes],
             expected: vec![0.0; classes],
+            spread: vec![0.0; classes],
             noise: 0.0,
             gradient: [0.0; 2],
             curvature: [0.0; 3],
@@ -43,6 +46,7 @@ impl Sums {
         }
         add(&mut self.observed, &other.observed);
         add(&mut self.expected, &other.expected);
+        add(&mut self.spread, &other.spread);
         add(&mut self.gradient, &other.gradient);
         add(&mut self.curvature, &other.curvature);
         self.noise += other.noise;
@@ -89,12 +93,14 @@ impl Calibration {
             let (slope, exponent) = (mean(|by| by.slope), mean(|by| by.exponent));
             sums.gradient[0] += trust * (slope - by[*target].slope);
             sums.gradient[1] += trust * (exponent - by[*target].exponent);
-            for ((by, p), expected) in by.iter().zip(&p).zip(&mut sums.expected) {
+            let offsets = sums.expected.iter_mut().zip(&mut sums.spread);
+            for ((by, p), (expected, spread)) in by.iter().zip(&p).zip(offsets) {
                 let (weight, slope, exponent) = (trust * p, by.slope - slope, by.exponent - exponent);
                 sums.curvature[0] += weight * slope * slope;
                 sums.curvature[1] += weight * slope * exponent;
                 sums.curvature[2] += weight * exponent * exponent;
                 *expected += weight * by.offset;
+                *spread += weight * (1.0 - p) * by.offset * by.offset;
             }
         }
         sums

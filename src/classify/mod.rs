@@ -5,6 +5,7 @@ mod abstention;
 mod calibrate;
 mod calibration;
 mod class_sums;
+mod descent;
 mod estimate;
 mod explain;
 mod likelihood;

@@ -43,7 +43,7 @@ pub fn keywords(document: &Document, model: &Model, count: usize) -> Vec<Keyword
         let idf = |term: u32| idf[term as usize];
         // Two words say more than one, but not twice as much.
         let both = second.map_or(idf(first), |second| (idf(first) + idf(second)) / 2.0_f64.sqrt());
-        both * (1.0 + (tf as f64).ln())
+        both * (1.0 + libm::log(tf as f64))
     };
     let mut found: Vec<Candidate<'_>> = uses
         .iter()

@@ -256,7 +256,7 @@ fn minimize(risks: &[Risk], mut theta: Theta) -> Theta {
             let gradient = theta[at] / VARIANCE - parts.iter().map(|part| part[at]).sum::<f64>();
             first[at] = 0.9 * first[at] + 0.1 * gradient;
             second[at] = 0.999 * second[at] + 0.001 * gradient * gradient;
-            let unbiased = |moment: f64, rate: f64| moment / (1.0 - rate.powi(step as i32));
+            let unbiased = |moment: f64, rate: f64| moment / (1.0 - libm::pow(rate, step as f64));
             theta[at] -= RATE * unbiased(first[at], 0.9) / (unbiased(second[at], 0.999).sqrt() + 1e-8);
         }
     }

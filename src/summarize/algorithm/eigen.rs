@@ -34,8 +34,8 @@ fn rotate(matrix: &mut [Vec<f64>], vectors: &mut [Vec<f64>], p: usize, q: usize)
         return;
     }
     let theta = (matrix[q][q] - matrix[p][p]) / (2.0 * matrix[p][q]);
-    let tangent = theta.signum() / (theta.abs() + theta.hypot(1.0));
-    let cosine = 1.0 / tangent.hypot(1.0);
+    let tangent = theta.signum() / (theta.abs() + libm::hypot(theta, 1.0));
+    let cosine = 1.0 / libm::hypot(tangent, 1.0);
     let sine = tangent * cosine;
     let turned = |x: f64, y: f64| (cosine * x - sine * y, sine * x + cosine * y);
     for row in matrix.iter_mut().chain(vectors.iter_mut()) {

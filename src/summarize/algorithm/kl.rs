@@ -34,10 +34,10 @@ impl Sums {
             let (before, share) = (counts[*term], shares[*term]);
             sums.words += count;
             if before > 0.0 {
-                sums.fit += share * ((before + count) / before).ln();
+                sums.fit += share * libm::log((before + count) / before);
             } else {
                 sums.covered += share;
-                sums.fit += share * (count / share).ln();
+                sums.fit += share * libm::log(count / share);
             }
         }
         sums
@@ -55,8 +55,8 @@ impl Sums {
     fn divergence(self) -> f64 {
         let lacking = (1.0 - self.covered).max(0.0);
         // What the shares of all words add up to before they are scaled to 1.
-        let scale = (1.0 + BACK_OFF * lacking).ln();
-        (scale - lacking * BACK_OFF.ln() + self.covered * self.words.max(1.0).ln() - self.fit).max(0.0)
+        let scale = libm::log(1.0 + BACK_OFF * lacking);
+        (scale - lacking * libm::log(BACK_OFF) + self.covered * libm::log(self.words.max(1.0)) - self.fit).max(0.0)
     }
 }
 

@@ -47,7 +47,7 @@ fn vectors(sentences: &Sentences) -> Vec<Sparse> {
     let count = rows.len() as f64;
     let idf: Vec<f64> = inverted(&rows, sentences.terms())
         .iter()
-        .map(|found| (count / (1.0 + found.len() as f64)).ln())
+        .map(|found| libm::log(count / (1.0 + found.len() as f64)))
         .collect();
     for row in &mut rows {
         row.iter_mut().for_each(|(term, weight)| *weight *= idf[*term]);

@@ -47,7 +47,7 @@ fn groups(sentences: &Sentences) -> Vec<Vec<Group>> {
             for (place, count) in found {
                 by_length.entry(lengths[place]).or_default().push((place, count));
             }
-            let group = |(length, members): (usize, _)| Group { ln: (length as f64).ln(), members };
+            let group = |(length, members): (usize, _)| Group { ln: libm::log(length as f64), members };
             by_length.into_iter().map(group).collect()
         })
         .collect()
