@@ -7,6 +7,7 @@ use std::sync::LazyLock;
 
 use rust_stemmers::{Algorithm, Stemmer};
 use serde::{Deserialize, Serialize};
+use unicode_normalization::UnicodeNormalization;
 
 use super::memo::Memo;
 use super::word_list::WordList;
@@ -154,8 +155,18 @@ pub(crate) fn folded(word: &str) -> Cow<'_, str> {
 /// The term of "US", "U.S." and "USA".
 const COUNTRY: &str = "u.s";
 
-/// Lower case, straight apostrophes, no possessive, no points in acronyms.
+/// Whether a character is a mark on the one before it, as where an é is written
+/// as two characters.
+fn is_mark(c: char) -> bool {
+    matches!(c, '\u{300}'..='\u{36f}')
+}
+
+/// Lower case, straight apostrophes, no possessive, no points in acronyms; a
+/// letter and its mark are one character (Unicode's form C).
 fn plain(word: &str) -> String {
+    let composed: Cow<'_, str> =
+        if word.contains(is_mark) { word.nfc().collect() } else { Cow::Borrowed(word) };
+    let word = &*composed;
     let word = if word.contains('’') { Cow::Owned(word.replace('’', "'")) } else { Cow::Borrowed(word) };
     let word = word.strip_suffix("'s").or_else(|| word.strip_suffix("'S")).unwrap_or(&word);
     // "US" and "U.S" are the country, "us" is the pronoun.
@@ -180,6 +191,7 @@ mod tests {
             ("refinery", "refineri"),
             ("OPEC's", "opec"),
             ("Türkiye’s", "türkiy"),
+            ("Tu\u{308}rkiye’s", "türkiy"),
             ("U.S", "u.s"),
             ("US", "u.s"),
             ("us", "us"),
