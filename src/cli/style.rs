@@ -120,9 +120,13 @@ pub fn shown(probability: f64) -> String {
 
 /// A text as it must stand in Markdown to be shown as it is.
 pub fn escaped(text: &str) -> String {
+    let text = harmless(text);
     let mut escaped = String::with_capacity(text.len());
-    for c in harmless(text).chars() {
-        if matches!(c, '\\' | '`' | '*' | '_' | '[' | ']' | '<' | '>' | '#' | '|') {
+    // "1." and "-" would begin a list.
+    let digits = text.bytes().take_while(u8::is_ascii_digit).count();
+    for (place, c) in text.char_indices() {
+        let begins_list = place == digits && matches!((digits, c), (0, '-' | '+') | (1.., '.' | ')'));
+        if begins_list || "\\`*_[]<>#|~&".contains(c) {
             escaped.push('\\');
         }
         escaped.push(c);
@@ -166,6 +170,18 @@ mod tests {
     fn escape_sequences_in_a_text_are_disarmed() {
         assert_eq!(harmless("a\u{1b}[31mb\nc\u{202e}"), "a\u{fffd}[31mb c\u{fffd}");
         assert_eq!(harmless("plain"), "plain");
+    }
+
+    #[test]
+    fn markdown_shows_a_text_as_it_is() {
+        for (text, expected) in [
+            ("AT&amp;T <b> a|b", "AT\\&amp;T \\<b\\> a\\|b"),
+            ("1. First", "1\\. First"),
+            ("- 3.5", "\\- 3.5"),
+            ("3.5 - 4", "3\\.5 - 4"),
+        ] {
+            assert_eq!(escaped(text), expected);
+        }
     }
 
     #[test]

@@ -86,7 +86,9 @@ pub fn check(samples: &[Sample], progress: &(dyn Fn(usize) + Sync)) -> Result<Ch
         plain_faults(sample, &mut findings);
     }
     for (label, numbers) in labels.iter().filter(|(_, numbers)| numbers.len() < FEW) {
-        let message = format!("only {} samples are labelled \"{label}\"; {FEW} are few", numbers.len());
+        let samples = if numbers.len() == 1 { "sample is" } else { "samples are" };
+        let message =
+            format!("only {} {samples} labelled \"{label}\"; fewer than {FEW} are few", numbers.len());
         findings.push(Finding::of(FindingKind::FewSamples, (*label).to_owned(), message));
     }
     duplicates(samples, &mut findings);

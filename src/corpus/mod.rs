@@ -30,7 +30,7 @@ pub struct Sample {
     pub title: Option<String>,
     /// What it is about.
     pub label: String,
-    /// How much it counts beside other samples: above 0, usually 1.
+    /// How much it counts beside other samples: from a millionth on, usually 1.
     pub weight: f64,
     /// Where it was read: `file` or `file:line`; empty if it was made.
     pub source: String,
@@ -206,16 +206,20 @@ fn labelled(record: Record, path: &Path) -> Result<Sample> {
         return Err(failed(ErrorKind::MissingText, "the text of the record is empty".to_owned()));
     }
     let weight = record.weight.as_deref().map_or(Ok(1.0), |written| match written.trim().parse::<f64>() {
-        Ok(weight) if weight > 0.0 && weight < 1e6 => Ok(weight),
+        Ok(weight) if (LEAST_WEIGHT..1e6).contains(&weight) => Ok(weight),
         _ => {
-            let message =
-                format!("the weight is \"{written}\"; it must be a number above 0 and below a million");
+            let message = format!(
+                "the weight is \"{written}\"; it must be a number from {LEAST_WEIGHT} to below a million"
+            );
             Err(failed(ErrorKind::Corpus, message))
         }
     })?;
     let source = place(path, record.line);
     Ok(Sample { text: record.text, title, label, weight, source })
 }
+
+/// A sample that weighs less would be lost to rounding.
+const LEAST_WEIGHT: f64 = 1e-6;
 
 const FAST_TEXT: &str = "__label__";
 

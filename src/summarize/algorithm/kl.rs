@@ -56,7 +56,8 @@ impl Sums {
         let lacking = (1.0 - self.covered).max(0.0);
         // What the shares of all words add up to before they are scaled to 1.
         let scale = libm::log(1.0 + BACK_OFF * lacking);
-        (scale - lacking * libm::log(BACK_OFF) + self.covered * libm::log(self.words.max(1.0)) - self.fit).max(0.0)
+        (scale - lacking * libm::log(BACK_OFF) + self.covered * libm::log(self.words.max(1.0)) - self.fit)
+            .max(0.0)
     }
 }
 
