@@ -6,7 +6,7 @@
 
 use libfuzzer_sys::fuzz_target;
 use newsdesk::read::{self, Format, Options};
-use newsdesk_fuzz::{MOST_ARTICLES, check_article, is_utf_16};
+use newsdesk_fuzz::{MOST_ARTICLES, check_article, may_be_utf_16};
 
 fuzz_target!(|data: &[u8]| {
     any_rows(data, Format::Csv);
@@ -45,7 +45,7 @@ fn any_rows(data: &[u8], format: Format) {
 /// reading quotes: each line that is not empty is one.
 fn rows(data: &[u8], format: Format) -> Option<usize> {
     let has_quotes = format == Format::Csv && data.contains(&b'"');
-    if has_quotes || is_utf_16(data) {
+    if has_quotes || may_be_utf_16(data) {
         return None;
     }
     let data = data.strip_prefix(b"\xef\xbb\xbf").unwrap_or(data);
@@ -76,11 +76,10 @@ fn sound_rows(data: &[u8]) {
     let items: Vec<_> = items.expect("the header is sound").collect();
     assert_eq!(items.len(), texts.len());
     for (item, text) in items.iter().zip(&texts) {
-        // A field full of control characters is refused as no text.
-        match (item, read::decode(text.as_bytes().to_vec())) {
-            (Ok(article), Ok(expected)) => assert_eq!(&*article.text, expected.as_str()),
-            (Err(_), Err(_)) => {}
-            _ => panic!("a field is refused by itself and not in its row, or the other way round"),
+        match item {
+            Ok(article) => assert_eq!(&*article.text, text.strip_prefix('\u{feff}').unwrap_or(text)),
+            // A field full of control characters is refused as no text.
+            Err(_) => assert!(text.contains(char::is_control)),
         }
     }
 }

@@ -27,6 +27,10 @@ fn any_encoding(data: &[u8]) {
 /// The same text behind the marks of three encodings is the same.
 fn marked(data: &[u8]) {
     let text = String::from_utf8_lossy(data).into_owned();
+    // Behind the mark of UTF-16 it would be that of UTF-32.
+    if text.starts_with('\0') {
+        return;
+    }
     let mut utf_8 = b"\xef\xbb\xbf".to_vec();
     utf_8.extend_from_slice(text.as_bytes());
     let mut little = b"\xff\xfe".to_vec();

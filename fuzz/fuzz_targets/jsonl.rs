@@ -5,7 +5,7 @@
 
 use libfuzzer_sys::fuzz_target;
 use newsdesk::read::{self, Format, Options};
-use newsdesk_fuzz::{MOST_ARTICLES, check_article, is_utf_16};
+use newsdesk_fuzz::{MOST_ARTICLES, check_article, may_be_utf_16};
 
 fuzz_target!(|data: &[u8]| {
     any_lines(data);
@@ -25,7 +25,7 @@ fn any_lines(data: &[u8]) {
     let records = read::records(data, Format::Jsonl, "fuzz").expect("its articles were read");
     let records: Vec<_> = records.collect();
     assert_eq!(items.len(), records.len());
-    if !is_utf_16(data) {
+    if !may_be_utf_16(data) {
         let lines = data.split_inclusive(|byte| *byte == b'\n').count();
         assert_eq!(items.len(), lines, "not every line is answered");
     }
@@ -50,11 +50,10 @@ fn sound_lines(data: &[u8]) {
     let items: Vec<_> = items.expect("this is no archive and no picture").collect();
     assert_eq!(items.len(), texts.len());
     for ((item, line), text) in items.iter().zip(&lines).zip(&texts) {
-        // A line full of control characters is refused as no text.
-        match (item, read::decode(line.as_bytes().to_vec())) {
-            (Ok(article), Ok(_)) => assert_eq!(&*article.text, *text),
-            (Err(_), Err(_)) => {}
-            _ => panic!("a line is refused by itself and not among others, or the other way round"),
+        match item {
+            Ok(article) => assert_eq!(&*article.text, *text),
+            // A line full of control characters is refused as no text.
+            Err(_) => assert!(line.contains('\u{7f}')),
         }
     }
 }

@@ -85,8 +85,8 @@ fn check_summary(document: &Document, model: &Model) {
     }
 }
 
-/// Whether bytes begin with the mark of UTF-16: then lines are not parted by
-/// single bytes.
-pub fn is_utf_16(data: &[u8]) -> bool {
-    data.starts_with(b"\xff\xfe") || data.starts_with(b"\xfe\xff")
+/// Whether bytes begin with the mark of UTF-16, or as it does without one: then
+/// lines are not parted by single bytes.
+pub fn may_be_utf_16(data: &[u8]) -> bool {
+    data.starts_with(b"\xff\xfe") || data.starts_with(b"\xfe\xff") || data.iter().take(10).any(|b| *b == 0)
 }
