@@ -9,7 +9,7 @@ use newsdesk::classify::{NaiveBayes, Variant};
 use newsdesk::corpus::Sample;
 use newsdesk::evaluate::{Reliability, Report};
 use newsdesk::train::{TrainOptions, train};
-use newsdesk::vector::{FeatureOptions, StopWords, TermMatrix};
+use newsdesk::vector::{StopWords, TermMatrix};
 use newsdesk::{Article, Model};
 use serde_json::Value;
 
@@ -75,9 +75,8 @@ fn tf_idf_agrees_with_scikit_learn() {
     let labels = ["a", "b", "a", "b"];
     let samples: Vec<Sample> =
         documents.iter().zip(labels).map(|(text, label)| Sample::new(label, text.as_str())).collect();
-    let features = FeatureOptions { norm: 2.0, ..FeatureOptions::default() };
     let stop_words = Some(StopWords::Drop);
-    let options = TrainOptions { features, stop_words, ngrams: Some(1), ..TrainOptions::default() };
+    let options = TrainOptions { norm: 2.0, stop_words, ngrams: Some(1), ..TrainOptions::default() };
     let model: Model = train(&samples, &options, None, &|_| ()).unwrap();
     let tf_idf = model.tf_idf();
     assert_eq!(tf_idf.vocabulary().iter().collect::<Vec<_>>(), words(&fixture["terms"]));

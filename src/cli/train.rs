@@ -74,7 +74,6 @@ fn choices(args: &Choices) -> anyhow::Result<(TrainOptions, Option<Arc<WordClass
         }
     };
     let options = TrainOptions {
-        features: FeatureOptions::default(),
         ngrams: args.ngrams.map(usize::from),
         stop_words: args.stop_words.map(|choice| match choice {
             StopWordsName::Drop => StopWords::Drop,
@@ -96,6 +95,7 @@ fn choices(args: &Choices) -> anyhow::Result<(TrainOptions, Option<Arc<WordClass
         },
         max_features: args.max_features.map(|most| most as usize),
         min_df: args.min_df,
+        ..TrainOptions::default()
     };
     Ok((options, word_classes))
 }

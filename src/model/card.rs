@@ -3,7 +3,9 @@
 use serde::{Deserialize, Serialize};
 
 use crate::classify::{NaiveBayesValidParams, RiskCoverage, Variant};
+use crate::error::Result;
 use crate::summarize::SentenceScorer;
+use crate::text::TermOptions;
 use crate::vector::{FeatureOptions, StopWords};
 
 /// What a model says of itself.
@@ -28,8 +30,10 @@ pub struct Card {
 ///
 /// | Name | Default | Purpose |
 /// | :--- | :--- | :--- |
-/// | [`features`](Self::features) | stems, bigrams | what is drawn from a text |
-/// | [`stop_words`](Self::stop_words) | by cross-validation | how much stop words count |
+/// | [`terms`](Self::terms) | stemmed | how words become terms |
+/// | [`sublinear_tf`](Self::sublinear_tf) | `true` | a term that occurs tf times weighs 1 + ln tf |
+/// | [`norm`](Self::norm) | `1.5` | the exponent of the norm that a text's weights are divided by |
+/// | [`stop_words`](Self::stop_words) | by cross-validation | how much function words count |
 /// | [`word_classes`](Self::word_classes) | by cross-validation | whether the classes of words count, if there are any |
 /// | [`variant`](Self::variant) | by cross-validation | which naive Bayes |
 /// | [`alpha`](Self::alpha) | by cross-validation | smoothing |
@@ -38,12 +42,15 @@ pub struct Card {
 /// | [`max_features`](Self::max_features) | all | how many features are kept at most |
 /// | [`ngrams`](Self::ngrams) | by cross-validation | the longest run of terms that counts |
 /// | [`min_df`](Self::min_df) | by cross-validation | how many samples must hold an n-gram of two terms or more |
-#[derive(Clone, Copy, Debug, Default, PartialEq, Serialize, Deserialize)]
+#[derive(Clone, Copy, Debug, PartialEq, Serialize, Deserialize)]
 pub struct TrainOptions {
-    /// What is drawn from a text.
-    pub features: FeatureOptions,
-    /// How much stop words count, whatever `features` says; chosen by
-    /// cross-validation if not given.
+    /// How words become terms.
+    pub terms: TermOptions,
+    /// Whether a feature that occurs tf times weighs 1 + ln tf rather than tf.
+    pub sublinear_tf: bool,
+    /// The exponent of the norm: see [`FeatureOptions::norm`].
+    pub norm: f64,
+    /// How much function words count; chosen by cross-validation if not given.
     pub stop_words: Option<StopWords>,
     /// Whether word classes count, of those that training is given; chosen by
     /// cross-validation if not given.
@@ -61,12 +68,49 @@ pub struct TrainOptions {
     pub prior: Prior,
     /// How many features are kept at most, those that most samples hold first.
     pub max_features: Option<usize>,
-    /// The longest run of terms that counts, whatever `features` says; chosen
-    /// by cross-validation if not given.
+    /// The longest run of terms that counts; if not given chosen by
+    /// cross-validation, or 2 where there are more than 8,000 samples.
     pub ngrams: Option<usize>,
     /// In how many samples a feature of several terms must occur to be kept;
     /// chosen by cross-validation if not given.
     pub min_df: Option<u64>,
+}
+
+impl Default for TrainOptions {
+    fn default() -> Self {
+        let FeatureOptions { terms, sublinear_tf, norm, .. } = FeatureOptions::default();
+        Self {
+            terms,
+            sublinear_tf,
+            norm,
+            stop_words: None,
+            word_classes: None,
+            variant: None,
+            alpha: None,
+            reweigh: None,
+            prior: Prior::default(),
+            max_features: None,
+            ngrams: None,
+            min_df: None,
+        }
+    }
+}
+
+impl TrainOptions {
+    /// What is drawn from a text by these options and choices.
+    pub(crate) fn features(&self, ngrams: usize, stop_words: StopWords) -> FeatureOptions {
+        let Self { terms, sublinear_tf, norm, .. } = *self;
+        FeatureOptions { terms, ngrams, sublinear_tf, stop_words, norm }
+    }
+
+    /// Checks what is fixed of the features.
+    ///
+    /// # Errors
+    /// As [`FeatureOptions::check`].
+    pub(crate) fn check(&self) -> Result<()> {
+        let usual = FeatureOptions::default();
+        self.features(self.ngrams.unwrap_or(usual.ngrams), usual.stop_words).check()
+    }
 }
 
 /// How likely each label is taken to be before a word is read.

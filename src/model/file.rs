@@ -36,7 +36,7 @@ use crate::text::Term;
 use crate::vector::{FeatureExtractor, FeatureOptions, Vocabulary, WordClasses};
 
 /// The version of the format; one that this build does not know is refused.
-const VERSION: &str = "5";
+const VERSION: &str = "6";
 const VERSION_KEY: &str = "newsdesk_model";
 const HEAD_KEY: &str = "head";
 
@@ -215,7 +215,7 @@ fn read_as<'b>(bytes: &'b [u8], reading: Reading<'b>) -> Result<Model> {
         return Err(damaged("its labels or its calibration do not fit"));
     }
     head.features.check().map_err(|error| damaged(error.message()))?;
-    head.card.options.features.check().map_err(|error| damaged(error.message()))?;
+    head.card.options.check().map_err(|error| damaged(error.message()))?;
     head.card.choice.params.check().map_err(|error| damaged(error.message()))?;
     if (!reading.is_trusted && weights.iter().any(|w| !w.is_finite())) || bias.iter().any(|b| !b.is_finite())
     {

@@ -102,7 +102,7 @@ impl Model {
 
     /// The analyzer that this model's terms were made with.
     pub fn analyzer(&self) -> Analyzer {
-        Analyzer::new(self.card.options.features.terms)
+        Analyzer::new(self.card.options.terms)
     }
 
     /// The classifier.

@@ -43,7 +43,7 @@ pub(super) fn choose<'l>(
     word_classes: Option<&Arc<WordClasses>>,
 ) -> Result<Chosen<'l>> {
     let open = Open::new(options, word_classes, learned.samples().len() <= SMALL);
-    let usual = FeatureOptions { stop_words: open.stop_words[0], ngrams: open.ngrams[0], ..options.features };
+    let usual = options.features(open.ngrams[0], open.stop_words[0]);
     let first = Counted::new(learned, FeatureExtractor::new(usual, open.classes[0].cloned()))?;
     if let Some(params) = open.only()? {
         let kept = open.kept(open.min_df[0]);

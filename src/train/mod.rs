@@ -29,7 +29,7 @@ use crate::model::Model;
 pub use summarizer::fit_summarizer;
 
 pub use crate::model::{Choice, Learned, LearnedSample, Prior, TrainOptions};
-use crate::vector::{FeatureOptions, StopWords, WordClasses, idf};
+use crate::vector::{StopWords, WordClasses, idf};
 
 /// Trains a model. `word_classes` are used if the options or cross-validation
 /// say so; `progress` is told how many more samples were read.
@@ -43,7 +43,7 @@ pub fn train(
     word_classes: Option<&Arc<WordClasses>>,
     progress: &(dyn Fn(usize) + Sync),
 ) -> Result<Model> {
-    let learned = Learned::of(samples, options.features.terms, progress)?;
+    let learned = Learned::of(samples, options.terms, progress)?;
     train_on(learned, options, word_classes)
 }
 
@@ -65,10 +65,10 @@ pub fn extend(
     progress: &(dyn Fn(usize) + Sync),
 ) -> Result<Model> {
     let options = model.options();
-    let added = Learned::of(samples, options.features.terms, progress)?;
+    let added = Learned::of(samples, options.terms, progress)?;
     let mut learned = Learned::union([kept(model)?, &added])?;
     if !forget.is_empty() {
-        learned = learned.minus(&Learned::of(forget, options.features.terms, progress)?)?;
+        learned = learned.minus(&Learned::of(forget, options.terms, progress)?)?;
     }
     let extended = train_on(learned, options, model.required_word_classes().or(word_classes))?;
     Ok(extended.with_summarizer(model.scorer().clone()))
@@ -106,8 +106,11 @@ pub fn merge(models: &[Model], word_classes: Option<&Arc<WordClasses>>) -> Resul
 /// # Errors
 /// [`ErrorKind::Model`] if the model does not keep what it learned from.
 pub(crate) fn plain_multinomial(model: &Model) -> Result<Model> {
+    let TrainOptions { terms, sublinear_tf, norm, .. } = *model.options();
     let options = TrainOptions {
-        features: model.options().features,
+        terms,
+        sublinear_tf,
+        norm,
         ngrams: Some(1),
         stop_words: Some(StopWords::Keep),
         word_classes: Some(false),
@@ -133,8 +136,7 @@ fn train_on(
     options: &TrainOptions,
     word_classes: Option<&Arc<WordClasses>>,
 ) -> Result<Model> {
-    FeatureOptions { ngrams: options.ngrams.unwrap_or(options.features.ngrams), ..options.features }
-        .check()?;
+    options.check()?;
     check_labels(&learned)?;
     let Chosen { counted, choice, calibration } = choose(&learned, options, word_classes)?;
     let compiled =
