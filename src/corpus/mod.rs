@@ -124,10 +124,10 @@ impl Corpus {
     /// The lines of a file that is named for their label.
     fn read_lines(&mut self, path: &Path) -> Result<()> {
         let label = name(uncompressed_name(path).file_stem());
-        let text = read_text(path)?;
+        let (text, file) = (read_text(path)?, path.display().to_string());
         let lines = (1..).zip(text.lines()).filter(|(_, line)| !line.trim().is_empty());
         self.samples.extend(lines.map(|(number, line)| Sample {
-            source: place(path, number),
+            source: place(&file, number),
             ..Sample::new(label.trim(), line.trim())
         }));
         Ok(())
@@ -138,8 +138,9 @@ impl Corpus {
             Some(format @ (Format::Jsonl | Format::Csv | Format::Tsv)) => format,
             _ => return self.read_fast_text(path),
         };
-        for record in records(open(path)?, format, &path.display().to_string())? {
-            match record.and_then(|record| labelled(record, path)) {
+        let file = path.display().to_string();
+        for record in records(open(path)?, format, &file)? {
+            match record.and_then(|record| labelled(record, &file)) {
                 Err(error) => self.failures.push(error),
                 Ok(sample) => self.samples.push(sample),
             }
@@ -148,7 +149,7 @@ impl Corpus {
     }
 
     fn read_fast_text(&mut self, path: &Path) -> Result<()> {
-        let text = read_text(path)?;
+        let (text, file) = (read_text(path)?, path.display().to_string());
         if !text.trim_start().starts_with(FAST_TEXT) {
             let message = "this is no corpus: a plain file needs fastText lines (__label__x text); \
                            for one LABEL.txt a label name the folder that holds them";
@@ -162,7 +163,7 @@ impl Corpus {
             };
             match fields.filter(is_one) {
                 Some((label, text)) => {
-                    self.samples.push(Sample { source: place(path, number), ..Sample::new(label, text) });
+                    self.samples.push(Sample { source: place(&file, number), ..Sample::new(label, text) });
                 }
                 None => self.failures.push(
                     Error::new(ErrorKind::MissingLabel, "the line has no single __label__ and text")
@@ -189,13 +190,13 @@ fn whole_file(path: &Path, label: &str) -> Result<Sample> {
 }
 
 /// The place of a line.
-fn place(path: &Path, line: u64) -> String {
-    format!("{}:{line}", path.display())
+fn place(file: &str, line: u64) -> String {
+    format!("{file}:{line}")
 }
 
 /// The sample that a record of a file is.
-fn labelled(record: Record, path: &Path) -> Result<Sample> {
-    let failed = |kind, message: String| Error::new(kind, message).at(path).on_line(record.line);
+fn labelled(record: Record, file: &str) -> Result<Sample> {
+    let failed = |kind, message: String| Error::new(kind, message).at(file.as_ref()).on_line(record.line);
     let label = record.label.map(|label| label.trim().to_owned()).filter(|label| !label.is_empty());
     let Some(label) = label else {
         let message = "the record has no \"label\" that is a string or a number";
@@ -214,7 +215,7 @@ fn labelled(record: Record, path: &Path) -> Result<Sample> {
             Err(failed(ErrorKind::Corpus, message))
         }
     })?;
-    let source = place(path, record.line);
+    let source = place(file, record.line);
     Ok(Sample { text: record.text, title, label, weight, source })
 }
 

@@ -58,19 +58,19 @@ pub(super) fn choose<'l>(
         let now = *best.counted.extractor.options();
         // What does better without any is not tried with all of them.
         if (now.stop_words, *stop_words) != (StopWords::Drop, StopWords::Keep) {
-            best.try_features(FeatureOptions { stop_words: *stop_words, ..now }, open.classes[0], &open)?;
+            best.try_features(FeatureOptions { stop_words: *stop_words, ..now }, open.classes[0])?;
         }
     }
     for classes in &open.classes[1..] {
-        best.try_features(*best.counted.extractor.options(), *classes, &open)?;
+        best.try_features(*best.counted.extractor.options(), *classes)?;
     }
     for ngrams in &open.ngrams[1..] {
         let now = best.counted.extractor.clone();
         let features = FeatureOptions { ngrams: *ngrams, ..*now.options() };
-        best.try_features(features, now.word_classes(), &open)?;
+        best.try_features(features, now.word_classes())?;
     }
     for min_df in &open.min_df[1..] {
-        best.try_min_df(*min_df, &open)?;
+        best.try_min_df(open.kept(*min_df))?;
     }
     for variant in &open.variants[1..] {
         best.try_variant(*variant)?;
@@ -136,47 +136,38 @@ impl<'o> Open<'o> {
     fn kept(&self, min_df: u64) -> Kept {
         Kept { min_df, max_features: self.options.max_features }
     }
-
-    /// Counted samples as they are compared: some of them, each left out.
-    fn left_out(&self, counted: &Counted<'_>, min_df: u64) -> LeftOut {
-        let rows: Vec<Row<'_>> = counted.rows.iter().step_by(step(counted)).collect();
-        LeftOut::new(Compiled::new(counted, self.kept(min_df)), &rows)
-    }
 }
 
 /// The best that was found so far.
 struct Best<'l> {
     counted: Counted<'l>,
+    kept: Kept,
     left_out: LeftOut,
     tried: Tried,
 }
 
 impl<'l> Best<'l> {
     fn of(counted: Counted<'l>, open: &Open<'_>) -> Result<Self> {
-        let left_out = open.left_out(&counted, open.min_df[0]);
+        let kept = open.kept(open.min_df[0]);
+        let left_out = left_out(&counted, kept);
         let tried = Tried::usual(&left_out, open.variants[0], open.options.alpha)?;
-        Ok(Self { counted, left_out, tried })
+        Ok(Self { counted, kept, left_out, tried })
     }
 
-    fn try_features(
-        &mut self,
-        features: FeatureOptions,
-        classes: Option<&Arc<WordClasses>>,
-        open: &Open<'_>,
-    ) -> Result<()> {
+    fn try_features(&mut self, features: FeatureOptions, classes: Option<&Arc<WordClasses>>) -> Result<()> {
         let extractor = FeatureExtractor::new(features, classes.cloned());
         let counted = Counted::new(self.counted.learned, extractor)?;
-        let left_out = open.left_out(&counted, self.left_out.min_df);
+        let left_out = left_out(&counted, self.kept);
         if let Some(tried) = self.tried.better(&left_out, self.tried.params.variant())? {
-            *self = Self { counted, left_out, tried };
+            *self = Self { counted, left_out, tried, kept: self.kept };
         }
         Ok(())
     }
 
-    fn try_min_df(&mut self, min_df: u64, open: &Open<'_>) -> Result<()> {
-        let left_out = open.left_out(&self.counted, min_df);
+    fn try_min_df(&mut self, kept: Kept) -> Result<()> {
+        let left_out = left_out(&self.counted, kept);
         if let Some(tried) = self.tried.better(&left_out, self.tried.params.variant())? {
-            (self.left_out, self.tried) = (left_out, tried);
+            (self.kept, self.left_out, self.tried) = (kept, left_out, tried);
         }
         Ok(())
     }
@@ -190,10 +181,10 @@ impl<'l> Best<'l> {
 
     /// What was chosen, with whether hard samples count more.
     fn into_chosen(mut self, open: &Open<'_>) -> Result<Chosen<'l>> {
-        let kept = open.kept(self.left_out.min_df);
+        let kept = self.kept;
         let reweighed = match open.options.reweigh {
             Some(false) => None,
-            fixed => reweighed(&mut self.counted, &self.tried, kept, fixed.is_some())?,
+            open_or_yes => reweighed(&mut self.counted, &self.tried, kept, open_or_yes.is_some())?,
         };
         // Samples are weighed by what is chosen in the end, as where it is fixed.
         let mut last = Final::of(self.counted, reweighed.unwrap_or(self.tried.params), kept);
@@ -204,9 +195,11 @@ impl<'l> Best<'l> {
     }
 }
 
-/// One in so many samples is compared.
-fn step(counted: &Counted<'_>) -> usize {
-    counted.rows.len().div_ceil(COMPARED).max(1)
+/// Counted samples as they are compared: some of them, each left out.
+fn left_out(counted: &Counted<'_>, kept: Kept) -> LeftOut {
+    let step = counted.rows.len().div_ceil(COMPARED).max(1);
+    let rows: Vec<Row<'_>> = counted.rows.iter().step_by(step).collect();
+    LeftOut::new(Compiled::new(counted, kept), &rows)
 }
 
 /// What was chosen, answering all samples.

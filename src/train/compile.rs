@@ -28,7 +28,7 @@ pub(crate) struct Compiled<'c> {
     /// The place of each feature among the kept; [`NOT_KEPT`] if it has none.
     places: Vec<u32>,
     /// In how many samples a run must occur to be kept.
-    pub min_df: u64,
+    min_df: u64,
 }
 
 const NOT_KEPT: u32 = u32::MAX;
@@ -61,7 +61,7 @@ impl<'c> Compiled<'c> {
             compiled.kept.sort_unstable();
         }
         let n = counted.samples();
-        let sums = &counted.sums.sums;
+        let sums = &counted.sums;
         let part = |features: &[usize]| {
             let mut part = Part::default();
             for feature in features {

@@ -4,10 +4,11 @@
 use std::sync::atomic::{AtomicI64, AtomicU32, Ordering};
 
 use rayon::prelude::*;
+use sprs::CsMat;
 
 use super::gather::{ends, gathered};
 use super::rows::Rows;
-use crate::classify::{ClassSums, from_fixed, to_fixed};
+use crate::classify::{from_fixed, to_fixed};
 use crate::error::{Error, ErrorKind, Result};
 use crate::model::{END, Learned, LearnedSample};
 use crate::text::Analyzer;
@@ -29,8 +30,8 @@ pub(crate) struct Counted<'l> {
     pub grams: Vec<Gram>,
     /// How many samples hold each feature.
     pub df: Vec<u64>,
-    /// The exact sums of all rows: features by labels.
-    pub sums: ClassSums,
+    /// The exact sums of all rows, features by labels, in fixed point.
+    pub sums: CsMat<i64>,
     /// What the samples of each label count together.
     pub mass: Vec<f64>,
     /// Each sample's features, in the order of the samples.
@@ -83,13 +84,13 @@ impl<'l> Counted<'l> {
             classes: learned.samples().iter().map(|sample| sample.label.into()).collect(),
             weights: learned.samples().iter().map(|sample| sample.weight).collect(),
         };
-        let sums = sprs::CsMat::new((summed.grams.len(), classes), summed.ends, summed.classes, summed.sums);
+        let sums = CsMat::new((summed.grams.len(), classes), summed.ends, summed.classes, summed.sums);
         Ok(Self {
             learned,
             extractor,
             grams: summed.grams,
             df: summed.df,
-            sums: ClassSums { samples: learned.counts(), sums },
+            sums,
             mass: mass(&rows, classes),
             rows,
         })
@@ -101,7 +102,7 @@ impl<'l> Counted<'l> {
         let weights = std::mem::replace(&mut self.rows.weights, weights);
         let new_mass = mass(&self.rows, self.mass.len());
         let mass = std::mem::replace(&mut self.mass, new_mass);
-        let old = &self.sums.sums;
+        let old = &self.sums;
         // Sums of integers are the same in any order.
         let sums: Vec<AtomicI64> = old.data().iter().map(|_| AtomicI64::new(0)).collect();
         let (starts, classes) = (old.proper_indptr(), old.indices());
@@ -124,7 +125,7 @@ impl<'l> Counted<'l> {
     }
 
     fn replace_sums(&mut self, mut sums: Vec<i64>) -> Vec<i64> {
-        self.sums.sums.data_mut().swap_with_slice(&mut sums);
+        self.sums.data_mut().swap_with_slice(&mut sums);
         sums
     }
 

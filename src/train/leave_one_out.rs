@@ -22,8 +22,6 @@ const BATCH: usize = 64;
 pub(crate) struct LeftOut {
     /// The sums of all samples, scaled.
     scaled: CsMat<f64>,
-    /// In how many samples a run had to occur to be kept.
-    pub min_df: u64,
     samples: Vec<Rest>,
     /// The class of each.
     pub targets: Vec<usize>,
@@ -45,7 +43,7 @@ impl LeftOut {
         let view = View::new(&whole);
         let samples = rows.par_iter().with_min_len(BATCH).map(|row| view.without(row)).collect();
         let targets = rows.iter().map(|row| row.class).collect();
-        Self { min_df: whole.min_df, scaled: whole.scaled, samples, targets }
+        Self { scaled: whole.scaled, samples, targets }
     }
 
     /// The scores of every sample (by class) under the model of all others.
