@@ -9,8 +9,8 @@ use newsdesk::text::{Document, Sentence};
 use newsdesk::{Article, Model};
 use serde::Serialize;
 
-use super::args::{Classify, TableTo, Unit};
-use super::format::{Format, Render, To};
+use super::args::{Classify, To, Unit};
+use super::format::{Format, Render};
 use super::highlight::{Highlighted, highlighted};
 use super::progress::Progress;
 use super::style::{Page, bar, escaped, harmless, heading, shown};
@@ -20,7 +20,7 @@ use super::{Outcome, pipeline};
 const SHOWN_EVIDENCE: usize = 8;
 
 pub fn run(args: &Classify, out: &mut impl Write, page: Page, quiet: bool) -> anyhow::Result<Outcome> {
-    if args.explain && matches!(args.to, TableTo::Csv | TableTo::Tsv) {
+    if args.explain && matches!(args.to, To::Csv | To::Tsv) {
         anyhow::bail!("--explain needs room that a table has not; use --to json, jsonl, text or markdown");
     }
     let model = super::model(&args.model)?;
@@ -40,7 +40,7 @@ pub fn run(args: &Classify, out: &mut impl Write, page: Page, quiet: bool) -> an
         columns.extend(OTHERS[..3].iter().map(|name| (*name).to_owned()));
     }
     columns.push("error".to_owned());
-    let format = Format::new(args.to.into(), page, columns);
+    let format = Format::new(args.to, page, columns);
     let progress = Progress::of_stream(quiet);
     let work = |article| Answer::new(article, &model, args, threshold);
     pipeline::run(&args.input, work, &format, out, &progress)
@@ -56,19 +56,6 @@ fn threshold(model: &Model, args: &Classify) -> anyhow::Result<f64> {
             risk.least_error()
         )
     })
-}
-
-impl From<TableTo> for To {
-    fn from(to: TableTo) -> Self {
-        match to {
-            TableTo::Text => Self::Text,
-            TableTo::Json => Self::Json,
-            TableTo::Jsonl => Self::Jsonl,
-            TableTo::Csv => Self::Table { comma: b',' },
-            TableTo::Tsv => Self::Table { comma: b'\t' },
-            TableTo::Markdown => Self::Markdown,
-        }
-    }
 }
 
 /// What is said of one article.

@@ -11,6 +11,7 @@ use serde::Serialize;
 use serde::de::IgnoredAny;
 use serde_json::value::RawValue;
 
+use super::args::To;
 use super::style::Page;
 
 /// What is known of one article, ready to be written in any format.
@@ -26,25 +27,19 @@ pub trait Render {
     fn json(&self) -> Self::Json<'_>;
     /// For reading at a terminal.
     fn text(&self, page: &Page, out: &mut dyn Write) -> io::Result<()>;
-    /// As a section of a Markdown document.
-    fn markdown(&self, out: &mut dyn Write) -> io::Result<()>;
-    /// As a part of a web page, of the commands that offer one.
-    fn html(&self, _out: &mut dyn Write) -> io::Result<()> {
+    /// As a section of a Markdown document. This, a table and a page are written
+    /// by the commands that offer them.
+    fn markdown(&self, _out: &mut dyn Write) -> io::Result<()> {
         Ok(())
     }
     /// As rows of a table.
-    fn rows(&self) -> Vec<Vec<String>>;
-}
-
-/// A kind of format.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum To {
-    Text,
-    Json,
-    Jsonl,
-    Table { comma: u8 },
-    Markdown,
-    Html,
+    fn rows(&self) -> Vec<Vec<String>> {
+        Vec::new()
+    }
+    /// As a part of a web page.
+    fn html(&self, _out: &mut dyn Write) -> io::Result<()> {
+        Ok(())
+    }
 }
 
 /// How answers are written.
@@ -92,7 +87,7 @@ impl Format {
             To::Markdown => answer.markdown(out)?,
             To::Html => answer.html(out)?,
             To::Json | To::Jsonl => self.json(&answer.json(), &answer.article().fields, out)?,
-            To::Table { .. } => {
+            To::Csv | To::Tsv => {
                 for row in answer.rows() {
                     self.row(&row, out)?;
                 }
@@ -114,7 +109,7 @@ impl Format {
                     out,
                 )
             }
-            To::Table { .. } => {
+            To::Csv | To::Tsv => {
                 let mut row = vec![failure.id.to_string(), failure.source.clone()];
                 row.resize(self.columns.len() - 1, String::new());
                 row.push(failure.error.to_string());
@@ -123,9 +118,12 @@ impl Format {
         }
     }
 
-    /// Writes the header of a table.
+    /// Writes the header of a table, if that is what is written.
     pub fn header(&self, out: &mut Vec<u8>) -> anyhow::Result<()> {
-        self.row(&self.columns, out)
+        match self.to {
+            To::Csv | To::Tsv => self.row(&self.columns, out),
+            _ => Ok(()),
+        }
     }
 
     /// Writes an object, and behind it the fields of its record that have no
@@ -148,10 +146,9 @@ impl Format {
     }
 
     fn row(&self, row: &[String], out: &mut Vec<u8>) -> anyhow::Result<()> {
-        let To::Table { comma } = self.to else { return Ok(()) };
+        let is_tsv = self.to == To::Tsv;
         let mut table = csv::WriterBuilder::new();
-        table.delimiter(comma);
-        let is_tsv = comma == b'\t';
+        table.delimiter(if is_tsv { b'\t' } else { b',' });
         if is_tsv {
             // Quotes are text there.
             table.quote_style(csv::QuoteStyle::Never);

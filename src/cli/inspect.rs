@@ -8,19 +8,14 @@ use newsdesk::article::Id;
 use newsdesk::text::{Analyzer, Document, TermOptions};
 use serde::Serialize;
 
-use super::args::{Inspect, InspectTo};
-use super::format::{Format, Render, To};
+use super::args::Inspect;
+use super::format::{Format, Render};
 use super::progress::Progress;
 use super::style::{Page, harmless, heading};
 use super::{Outcome, pipeline};
 
 pub fn run(args: &Inspect, out: &mut impl Write, page: Page, quiet: bool) -> anyhow::Result<Outcome> {
-    let to = match args.to {
-        InspectTo::Text => To::Text,
-        InspectTo::Json => To::Json,
-        InspectTo::Jsonl => To::Jsonl,
-    };
-    let format = Format::new(to, page, Vec::new());
+    let format = Format::new(args.to, page, Vec::new());
     // Terms are not shown; without stems they are had for less.
     let options = TermOptions { stem: false };
     let work = |article: Article| {
@@ -93,14 +88,5 @@ impl Render for Answer {
             writeln!(out, "{}", page.dim(&format!("  removed as {}: {text}", piece.reason.name())))?;
         }
         Ok(())
-    }
-
-    fn markdown(&self, _: &mut dyn Write) -> io::Result<()> {
-        // `--to` does not offer it.
-        Ok(())
-    }
-
-    fn rows(&self) -> Vec<Vec<String>> {
-        Vec::new()
     }
 }

@@ -5,7 +5,8 @@ use std::io::{self, Write};
 
 use serde::Serialize;
 
-use super::format::{Format, To};
+use super::args::To;
+use super::format::Format;
 use super::html;
 
 /// Writes one answer behind the other.

@@ -10,8 +10,8 @@ use newsdesk::summarize::{
 use newsdesk::text::Document;
 use serde::Serialize;
 
-use super::args::{self, FocusOptions, LengthOptions, Summarize, SummaryTo};
-use super::format::{Format, Render, To};
+use super::args::{self, FocusOptions, LengthOptions, Summarize, To};
+use super::format::{Format, Render};
 use super::html::{self, Mark};
 use super::progress::Progress;
 use super::style::{Page, escaped, harmless, heading};
@@ -32,12 +32,12 @@ pub fn run(args: &Summarize, out: &mut impl Write, page: Page, quiet: bool) -> a
     }
     columns.push("error");
     let columns = columns.into_iter().map(str::to_owned).collect();
-    let format = Format::new(args.to.into(), page, columns);
+    let format = Format::new(args.to, page, columns);
     let progress = Progress::of_stream(quiet);
     let work = |article| {
         let document = model.prepare(article);
         let keywords = args.keywords.map(|count| keywords(&document, &model, count as usize));
-        let topics = if args.to == SummaryTo::Html { html::topics(&document, &model) } else { Vec::new() };
+        let topics = if args.to == To::Html { html::topics(&document, &model) } else { Vec::new() };
         Answer { summary: summarizer.summarize(&document), keywords, topics, document }
     };
     pipeline::run(&args.input, work, &format, out, &progress)
@@ -80,20 +80,6 @@ pub fn length(options: &LengthOptions) -> Length {
         LengthOptions { percent: Some(percent), .. } => Length::Percent(*percent),
         LengthOptions { sentences: Some(sentences), .. } => Length::Sentences(*sentences as usize),
         _ => Length::default(),
-    }
-}
-
-impl From<SummaryTo> for To {
-    fn from(to: SummaryTo) -> Self {
-        match to {
-            SummaryTo::Text => Self::Text,
-            SummaryTo::Json => Self::Json,
-            SummaryTo::Jsonl => Self::Jsonl,
-            SummaryTo::Csv => Self::Table { comma: b',' },
-            SummaryTo::Tsv => Self::Table { comma: b'\t' },
-            SummaryTo::Markdown => Self::Markdown,
-            SummaryTo::Html => Self::Html,
-        }
     }
 }
 

@@ -116,8 +116,8 @@ pub struct Classify {
     #[command(flatten)]
     pub input: Input,
     /// How to write the answers
-    #[arg(long, value_enum, value_name = "FORMAT", default_value_t = TableTo::Text, help_heading = "Input and output")]
-    pub to: TableTo,
+    #[arg(long, value_parser = offered(&[To::Text, To::Json, To::Jsonl, To::Csv, To::Tsv, To::Markdown]), value_name = "FORMAT", default_value = "text", help_heading = "Input and output")]
+    pub to: To,
     #[command(flatten)]
     pub model: ModelOption,
     /// What gets a topic: each article, or each of its sentences too
@@ -145,8 +145,8 @@ pub struct Summarize {
     #[command(flatten)]
     pub input: Input,
     /// How to write the summaries
-    #[arg(long, value_enum, value_name = "FORMAT", default_value_t = SummaryTo::Text, help_heading = "Input and output")]
-    pub to: SummaryTo,
+    #[arg(long, value_parser = offered(&[To::Text, To::Json, To::Jsonl, To::Csv, To::Tsv, To::Markdown, To::Html]), value_name = "FORMAT", default_value = "text", help_heading = "Input and output")]
+    pub to: To,
     #[command(flatten)]
     pub model: ModelOption,
     #[command(flatten)]
@@ -207,8 +207,8 @@ pub struct Inspect {
     #[command(flatten)]
     pub input: Input,
     /// How to write what was read
-    #[arg(long, value_enum, value_name = "FORMAT", default_value_t = InspectTo::Text, help_heading = "Input and output")]
-    pub to: InspectTo,
+    #[arg(long, value_parser = offered(&[To::Text, To::Json, To::Jsonl]), value_name = "FORMAT", default_value = "text", help_heading = "Input and output")]
+    pub to: To,
     /// Remove nothing: show the sentences of the text as it is
     #[arg(long)]
     pub no_clean: bool,

@@ -1,6 +1,7 @@
 //! The values that options take one of: their names and their help.
 
 use clap::ValueEnum;
+use clap::builder::{PossibleValuesParser, TypedValueParser};
 
 #[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]
 pub enum PriorName {
@@ -38,24 +39,9 @@ pub enum Split {
     Never,
 }
 
+/// How answers are written; a command offers those that suit it.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]
-pub enum TableTo {
-    /// For reading at a terminal
-    Text,
-    /// One array
-    Json,
-    /// One object a line
-    Jsonl,
-    /// A table, parted by commas
-    Csv,
-    /// A table, parted by tabs
-    Tsv,
-    /// A section for each article
-    Markdown,
-}
-
-#[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]
-pub enum SummaryTo {
+pub enum To {
     /// For reading at a terminal
     Text,
     /// One array
@@ -72,14 +58,10 @@ pub enum SummaryTo {
     Html,
 }
 
-#[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]
-pub enum InspectTo {
-    /// For reading at a terminal
-    Text,
-    /// One array
-    Json,
-    /// One object a line
-    Jsonl,
+/// Reads the name of a format, of those that a command offers.
+pub fn offered(formats: &[To]) -> impl TypedValueParser<Value = To> {
+    PossibleValuesParser::new(formats.iter().filter_map(To::to_possible_value))
+        .try_map(|name| To::from_str(&name, false))
 }
 
 #[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]
