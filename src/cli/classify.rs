@@ -23,7 +23,7 @@ pub fn run(args: &Classify, out: &mut impl Write, page: Page, quiet: bool) -> an
     if args.explain && matches!(args.to, To::Csv | To::Tsv) {
         anyhow::bail!("--explain needs room that a table has not; use --to json, jsonl, text or markdown");
     }
-    let model = super::model(&args.model)?;
+    let model = super::models::model(&args.model)?;
     let threshold = threshold(&model, args)?;
     let labels = model.classifier().labels();
     let mut columns: Vec<String> =

@@ -12,6 +12,7 @@ mod input;
 mod inspect;
 mod interrupt;
 mod model;
+mod models;
 mod output;
 mod pipeline;
 mod progress;
@@ -20,16 +21,13 @@ mod style;
 mod summarize;
 mod train;
 
-use std::borrow::Cow;
 use std::io::{self, BufWriter, Write};
 use std::path::{Path, PathBuf};
 use std::process::ExitCode;
 
-use anyhow::Context;
 use args::{Cli, Command, CorpusTask};
 use clap::{CommandFactory, Parser};
 use newsdesk::corpus::{Corpus, Pair, Sample};
-use newsdesk::{Error, Model};
 
 /// How a run ended that could be run at all.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -109,27 +107,6 @@ fn pages(command: &clap::Command, out: &mut impl Write) -> io::Result<()> {
     command.get_subcommands().filter(|sub| sub.get_name() != "help").try_for_each(|sub| pages(sub, out))
 }
 
-/// The model of `--model`, or the one built in.
-fn model(option: &args::ModelOption) -> anyhow::Result<Cow<'static, Model>> {
-    match &option.model {
-        None => Ok(Cow::Borrowed(Model::built_in())),
-        Some(path) => read_model(path).map(Cow::Owned),
-    }
-}
-
-/// The same with what it learned from.
-fn whole_model(option: &args::ModelOption) -> anyhow::Result<Model> {
-    match &option.model {
-        None => Ok(Model::built_in_to_extend()?),
-        Some(path) => read_model(path),
-    }
-}
-
-fn read_model(path: &Path) -> anyhow::Result<Model> {
-    let bytes = std::fs::read(path).map_err(|error| Error::io(path, &error))?;
-    Ok(Model::from_bytes(&bytes).map_err(|error| error.at(path))?)
-}
-
 /// The samples of several corpora; records that are none are named on standard
 /// error and passed over.
 fn samples(paths: &[PathBuf]) -> anyhow::Result<(Vec<Sample>, Outcome)> {
@@ -174,49 +151,6 @@ fn pairs(paths: &[PathBuf]) -> anyhow::Result<(Vec<Pair>, Outcome)> {
     }
     let outcome = if failures.is_empty() { Outcome::Done } else { Outcome::SomeFailed };
     Ok((found, outcome))
-}
-
-/// The file that is written if `path` is named: through a link what it names;
-/// a device is not to be replaced.
-///
-/// # Errors
-/// If it cannot be a file.
-fn check_output(path: &Path) -> anyhow::Result<PathBuf> {
-    let named = path.canonicalize().or_else(|_| path.read_link().map(|to| folder_of(path).join(to)));
-    let named = named.unwrap_or_else(|_| path.to_owned());
-    if named.exists() && !named.is_file() {
-        anyhow::bail!("{}: this is no regular file; name another one to write to", path.display());
-    }
-    let folder = folder_of(&named);
-    if !folder.is_dir() {
-        anyhow::bail!("{}: there is no folder {} to write it to", path.display(), folder.display());
-    }
-    Ok(named)
-}
-
-fn folder_of(path: &Path) -> &Path {
-    path.parent().filter(|folder| !folder.as_os_str().is_empty()).unwrap_or(Path::new("."))
-}
-
-/// Writes a file as a whole or not at all: under a temporary name first.
-fn write_file(path: &Path, bytes: &[u8]) -> anyhow::Result<()> {
-    let path = &check_output(path)?;
-    let folder = folder_of(path);
-    // Ctrl-C waits until it is written; a second one does not. Where it cannot
-    // be made to wait, the file is worth more.
-    let _ = interrupt::on_interrupt(|| true);
-    let write = || -> io::Result<()> {
-        let mut builder = tempfile::Builder::new();
-        // As any new file: what the umask leaves.
-        #[cfg(unix)]
-        builder.permissions(std::os::unix::fs::PermissionsExt::from_mode(0o666));
-        let mut file = builder.prefix(".newsdesk-").tempfile_in(folder)?;
-        file.write_all(bytes)?;
-        file.as_file().sync_all()?;
-        file.persist(path).map_err(|error| error.error)?;
-        Ok(())
-    };
-    write().map_err(|error| Error::io(path, &error)).context("the model could not be written")
 }
 
 /// Says something on standard error.

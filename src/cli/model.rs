@@ -8,11 +8,11 @@ use newsdesk::train::{TrainOptions, merge, train};
 use serde::Serialize;
 
 use super::args::{CompactModel, InfoTo, MergeModels, ModelInfo, ModelTask, ModelTerms, VerifyModel};
+use super::models::{built_in_classes, check_output, describe, named_model, write_model};
 use super::output::write_json;
 use super::progress::Progress;
 use super::style::harmless;
-use super::train::{base_model, built_in_classes, describe, write_model};
-use super::{Outcome, check_output, samples, warn};
+use super::{Outcome, samples, warn};
 
 pub fn run(task: &ModelTask, out: &mut impl Write, quiet: bool) -> anyhow::Result<Outcome> {
     match task {
@@ -59,10 +59,10 @@ struct Choice {
 }
 
 fn info(args: &ModelInfo, out: &mut impl Write) -> anyhow::Result<Outcome> {
-    let model = super::model(&args.model)?;
+    let model = super::models::model(&args.model)?;
     let (classifier, card) = (model.classifier(), model.card());
     // The built-in model is read for scoring only, but can be extended.
-    let extendable = args.model.model.is_none() || model.learned().is_some();
+    let extendable = args.model.is_built_in() || model.learned().is_some();
     let info = Info {
         labels: classifier
             .labels()
@@ -108,7 +108,7 @@ fn info(args: &ModelInfo, out: &mut impl Write) -> anyhow::Result<Outcome> {
 }
 
 fn terms(args: &ModelTerms, out: &mut impl Write) -> anyhow::Result<Outcome> {
-    let model = super::model(&args.model)?;
+    let model = super::models::model(&args.model)?;
     let labels = model.classifier().labels();
     let chosen: Vec<usize> = match &args.label {
         None => (0..labels.len()).collect(),
@@ -132,7 +132,7 @@ fn terms(args: &ModelTerms, out: &mut impl Write) -> anyhow::Result<Outcome> {
 
 fn merge_models(args: &MergeModels, out: &mut impl Write) -> anyhow::Result<Outcome> {
     check_output(&args.output)?;
-    let models = args.models.iter().map(|path| base_model(path)).collect::<anyhow::Result<Vec<_>>>()?;
+    let models = args.models.iter().map(|path| named_model(path)).collect::<anyhow::Result<Vec<_>>>()?;
     for (path, model) in args.models.iter().zip(&models) {
         if model.learned().is_none() {
             anyhow::bail!("{}: this model was made small and cannot be merged", path.display());
@@ -152,13 +152,13 @@ fn merge_models(args: &MergeModels, out: &mut impl Write) -> anyhow::Result<Outc
 
 fn compact(args: &CompactModel, out: &mut impl Write) -> anyhow::Result<Outcome> {
     check_output(&args.output)?;
-    write_model(&base_model(&args.model)?.compact(), &args.output, out)?;
+    write_model(&named_model(&args.model)?.compact(), &args.output, out)?;
     Ok(Outcome::Done)
 }
 
 /// Trains on the corpus as the model was trained, and compares the two.
 fn verify(args: &VerifyModel, out: &mut impl Write, quiet: bool) -> anyhow::Result<Outcome> {
-    let model = super::whole_model(&args.model)?;
+    let model = super::models::whole_model(&args.model)?;
     let (learned, outcome) = samples(&args.corpora)?;
     let progress = Progress::of(learned.len(), quiet);
     let classes = model.required_word_classes().cloned().or_else(built_in_classes);

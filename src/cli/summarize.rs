@@ -18,7 +18,7 @@ use super::style::{Page, escaped, harmless, heading};
 use super::{Outcome, pipeline};
 
 pub fn run(args: &Summarize, out: &mut impl Write, page: Page, quiet: bool) -> anyhow::Result<Outcome> {
-    let model = super::model(&args.model)?;
+    let model = super::models::model(&args.model)?;
     let options = SummaryOptions {
         algorithm: algorithm_of(args.algorithm),
         length: length(&args.length),

@@ -102,7 +102,7 @@ pub struct Input {
 
 #[derive(Args, Debug)]
 pub struct ModelOption {
-    /// The model file [default: the model built into newsdesk]
+    /// The model: a file, or `built-in` [default: built-in]
     #[arg(long, value_name = "FILE")]
     pub model: Option<PathBuf>,
 }

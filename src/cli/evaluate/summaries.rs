@@ -14,7 +14,7 @@ use crate::cli::summarize::{algorithm_of, length};
 use crate::cli::{Outcome, pairs};
 
 pub fn run(args: &EvaluateSummaries, out: &mut impl Write, quiet: bool) -> anyhow::Result<Outcome> {
-    let model = crate::cli::model(&args.model)?;
+    let model = crate::cli::models::model(&args.model)?;
     let (pairs, outcome) = pairs(&args.pairs)?;
     let base = SummaryOptions { length: length(&args.length), ..SummaryOptions::default() };
     let systems: Vec<(String, SummaryOptions)> = algorithms(args)

@@ -11,15 +11,15 @@ use newsdesk::evaluate::{
 use serde::Serialize;
 
 use crate::cli::args::{EvaluateTopics, ReportTo};
+use crate::cli::models::{named_model, whole_model};
 use crate::cli::output::write_json;
 use crate::cli::progress::Progress;
 use crate::cli::style::{escaped, harmless};
-use crate::cli::train::base_model;
-use crate::cli::{Outcome, samples, warn, whole_model};
+use crate::cli::{Outcome, samples, warn};
 
 pub fn run(args: &EvaluateTopics, out: &mut impl Write, quiet: bool) -> anyhow::Result<Outcome> {
     let model = whole_model(&args.model)?;
-    let against = args.against.as_deref().map(base_model).transpose()?;
+    let against = args.against.as_deref().map(named_model).transpose()?;
     let (samples, mut outcome) = samples(&args.corpora)?;
     if let Some(path) = &args.learning_curve {
         let (corpus, first) = crate::cli::samples(std::slice::from_ref(path))?;
