@@ -157,15 +157,19 @@ fn plain_faults(sample: &Sample, findings: &mut Vec<Finding>) {
 /// Samples that are the same, or share half of their runs of three words: each
 /// is named once, with the earlier one that is most like it.
 fn duplicates(samples: &[Sample], findings: &mut Vec<Finding>) {
-    let texts: Vec<Vec<String>> = samples.iter().map(|sample| words(sample).collect()).collect();
-    let runs: Vec<HashSet<u64, RandomState>> = texts.iter().map(|words| runs_of_three(words)).collect();
+    let hashed = |sample: &Sample| {
+        let words: Vec<String> = words(sample).collect();
+        (FixedState::default().hash_one(&words), runs_of_three(&words))
+    };
+    let (texts, runs): (Vec<u64>, Vec<HashSet<u64, RandomState>>) = samples.iter().map(hashed).unzip();
+    let are_same = |one: usize, other: usize| words(&samples[one]).eq(words(&samples[other]));
     let mut holders: HashMap<u64, Vec<usize>, RandomState> = HashMap::default();
     // The first sample of each text: that of a common one is always found.
-    let mut firsts: HashMap<&[String], usize, RandomState> = HashMap::default();
+    let mut firsts: HashMap<u64, usize, RandomState> = HashMap::default();
     for (number, own) in runs.iter().enumerate() {
         let mut shared: BTreeMap<usize, usize> = BTreeMap::new();
-        let first = *firsts.entry(&texts[number]).or_insert(number);
-        if first < number {
+        let first = *firsts.entry(texts[number]).or_insert(number);
+        if first < number && are_same(first, number) {
             shared.insert(first, own.len());
         }
         for run in own {
@@ -186,7 +190,7 @@ fn duplicates(samples: &[Sample], findings: &mut Vec<Finding>) {
         let best = shared.into_iter().map(likeness).max_by(|a, b| a.0.total_cmp(&b.0).then(b.1.cmp(&a.1)));
         let Some((likeness, other)) = best.filter(|(likeness, _)| *likeness >= 0.5) else { continue };
         let (sample, first) = (&samples[number], &samples[other]);
-        let same = texts[number] == texts[other];
+        let same = are_same(number, other);
         let what = if same { "the same text as" } else { "nearly the same text as" };
         let (kind, message) = match (sample.label == first.label, same) {
             (false, _) => (
