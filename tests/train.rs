@@ -429,3 +429,17 @@ fn a_learning_curve_leaves_out_the_labels_that_its_own_corpus_lacks() {
     assert_eq!(ran.status, 1);
     assert!(ran.stderr.contains("\"energy\"") && !ran.stderr.contains("\"sport\""), "{}", ran.stderr);
 }
+
+#[test]
+fn samples_without_text_are_passed_over_with_a_word_and_found_by_the_check() {
+    let folder = tempfile::tempdir().unwrap();
+    let lines = ENERGY.lines().map(|text| ("energy", text)).chain(SPORT.lines().map(|text| ("sport", text)));
+    let lines = lines.chain([("energy", ""), ("sport", " ")]);
+    let record = |(label, text)| format!("{}\n", serde_json::json!({ "label": label, "text": text }));
+    let samples = write(folder.path(), "c.jsonl", lines.map(record).collect::<String>());
+    let ran = newsdesk(&["train", &samples, "--output", &path(folder.path(), "my.model")]);
+    assert!(ran.status == 0 && ran.stdout.contains("samples      8"), "{}", ran.stdout);
+    assert!(ran.stderr.contains("c.jsonl:9: ") && ran.stderr.contains("passed over: 2"), "{}", ran.stderr);
+    let ran = newsdesk(&["corpus", "check", &samples]);
+    assert!(ran.status == 1 && ran.stdout.contains("c.jsonl:10: the sample has 0 words"), "{}", ran.stdout);
+}

@@ -4,17 +4,19 @@ use std::io::{self, Write};
 
 use newsdesk::corpus::{CheckReport, check};
 
+use super::Outcome;
 use super::args::{CheckCorpus, InfoTo};
 use super::output::write_json;
 use super::progress::Progress;
 use super::style::{Page, harmless};
-use super::{Outcome, samples};
 
 /// So many findings of a kind are shown in text; all are in JSON.
 const SHOWN: usize = 20;
 
 pub fn run(args: &CheckCorpus, out: &mut impl Write, page: Page, quiet: bool) -> anyhow::Result<Outcome> {
-    let (samples, outcome) = samples(&args.corpora)?;
+    let (mut corpus, outcome) = super::read_corpora(&args.corpora)?;
+    corpus.samples.append(&mut corpus.empty);
+    let samples = corpus.samples;
     let progress = Progress::of(samples.len(), quiet);
     let report = check(&samples, &|count| progress.advance(count))?;
     progress.finish();

@@ -107,10 +107,10 @@ fn pages(command: &clap::Command, out: &mut impl Write) -> io::Result<()> {
     command.get_subcommands().filter(|sub| sub.get_name() != "help").try_for_each(|sub| pages(sub, out))
 }
 
-/// The samples of several corpora; records that are none are named on standard
+/// Several corpora as one; records that are no samples are named on standard
 /// error and passed over.
-fn samples(paths: &[PathBuf]) -> anyhow::Result<(Vec<Sample>, Outcome)> {
-    let mut samples = Vec::new();
+fn read_corpora(paths: &[PathBuf]) -> anyhow::Result<(Corpus, Outcome)> {
+    let mut whole = Corpus::default();
     let mut outcome = Outcome::Done;
     for path in paths {
         if path == Path::new("-") {
@@ -121,9 +121,20 @@ fn samples(paths: &[PathBuf]) -> anyhow::Result<(Vec<Sample>, Outcome)> {
             warn(&failure.to_string());
             outcome = Outcome::SomeFailed;
         }
-        samples.extend(corpus.samples);
+        whole.samples.extend(corpus.samples);
+        whole.empty.extend(corpus.empty);
     }
-    Ok((samples, outcome))
+    Ok((whole, outcome))
+}
+
+/// The samples of several corpora, those apart that have no text.
+fn samples(paths: &[PathBuf]) -> anyhow::Result<(Vec<Sample>, Outcome)> {
+    let (corpus, outcome) = read_corpora(paths)?;
+    if let Some(first) = corpus.empty.first() {
+        let (count, place) = (corpus.empty.len(), &first.source);
+        warn(&format!("{place}: there is no text; samples without any, which are passed over: {count}"));
+    }
+    Ok((corpus.samples, outcome))
 }
 
 /// The pairs of several files; records that are none are named on standard

@@ -57,6 +57,8 @@ impl Sample {
 pub struct Corpus {
     /// The samples, in the order in which they stand.
     pub samples: Vec<Sample>,
+    /// Samples without text or title: nothing is to be learned of them.
+    pub empty: Vec<Sample>,
     /// The records that are no samples, each with its file and line.
     pub failures: Vec<Error>,
 }
@@ -102,7 +104,7 @@ impl Corpus {
                 let label = name(path.file_name());
                 for file in entries(&path)? {
                     match whole_file(&file, &label) {
-                        Ok(sample) => self.samples.push(sample),
+                        Ok(sample) => self.push(sample),
                         Err(error) => self.failures.push(error),
                     }
                 }
@@ -142,7 +144,7 @@ impl Corpus {
         for record in records(open(path)?, format, &file)? {
             match record.and_then(|record| labelled(record, &file)) {
                 Err(error) => self.failures.push(error),
-                Ok(sample) => self.samples.push(sample),
+                Ok(sample) => self.push(sample),
             }
         }
         Ok(())
@@ -158,12 +160,10 @@ impl Corpus {
         for (number, line) in (1..).zip(text.lines()).filter(|(_, line)| !line.trim().is_empty()) {
             let fields = line.strip_prefix(FAST_TEXT).and_then(|rest| rest.split_once(char::is_whitespace));
             let fields = fields.map(|(label, text)| (label, text.trim()));
-            let is_one = |(label, text): &(&str, &str)| {
-                !label.is_empty() && !text.is_empty() && !text.starts_with(FAST_TEXT)
-            };
+            let is_one = |(label, text): &(&str, &str)| !label.is_empty() && !text.starts_with(FAST_TEXT);
             match fields.filter(is_one) {
                 Some((label, text)) => {
-                    self.samples.push(Sample { source: place(&file, number), ..Sample::new(label, text) });
+                    self.push(Sample { source: place(&file, number), ..Sample::new(label, text) });
                 }
                 None => self.failures.push(
                     Error::new(ErrorKind::MissingLabel, "the line has no single __label__ and text")
@@ -174,18 +174,20 @@ impl Corpus {
         }
         Ok(())
     }
+
+    fn push(&mut self, sample: Sample) {
+        let is_empty = sample.text.trim().is_empty() && sample.title.is_none();
+        if is_empty { &mut self.empty } else { &mut self.samples }.push(sample);
+    }
 }
 
 /// The sample that a file in the folder of a label is.
 fn whole_file(path: &Path, label: &str) -> Result<Sample> {
-    let failed = |message: &str| Error::new(ErrorKind::Corpus, message).at(path);
     if path.is_dir() {
-        return Err(failed("this folder lies in that of a label and is not read; move its files up"));
+        let message = "this folder lies in that of a label and is not read; move its files up";
+        return Err(Error::new(ErrorKind::Corpus, message).at(path));
     }
     let text = read_text(path)?;
-    if text.trim().is_empty() {
-        return Err(failed("the file is empty; write its text or take it away"));
-    }
     Ok(Sample { source: path.display().to_string(), ..Sample::new(label.trim(), text.trim()) })
 }
 
@@ -203,9 +205,6 @@ fn labelled(record: Record, file: &str) -> Result<Sample> {
         return Err(failed(ErrorKind::MissingLabel, message.to_owned()));
     };
     let title = record.title.filter(|title| !title.trim().is_empty());
-    if record.text.trim().is_empty() && title.is_none() {
-        return Err(failed(ErrorKind::MissingText, "the text of the record is empty".to_owned()));
-    }
     let weight = record.weight.as_deref().map_or(Ok(1.0), |written| match written.trim().parse::<f64>() {
         Ok(weight) if (LEAST_WEIGHT..1e6).contains(&weight) => Ok(weight),
         _ => {
@@ -340,8 +339,9 @@ mod tests {
         let labels: Vec<&str> = corpus.samples.iter().map(|sample| sample.label.as_str()).collect();
         assert_eq!(labels, ["SPORT", "x"]);
         let kinds: Vec<ErrorKind> = corpus.failures.iter().map(Error::kind).collect();
-        use ErrorKind::{Binary, Corpus as Unread, MissingLabel, MissingText};
-        assert_eq!(kinds, [MissingText, MissingLabel, MissingText, Unread, Unread, Binary]);
+        assert_eq!(kinds, [ErrorKind::MissingLabel, ErrorKind::Corpus, ErrorKind::Binary]);
+        let empty: Vec<&str> = corpus.empty.iter().map(|sample| sample.label.as_str()).collect();
+        assert_eq!(empty, ["x", "x", "law"]);
     }
 
     #[test]
