@@ -440,6 +440,9 @@ fn samples_without_text_are_passed_over_with_a_word_and_found_by_the_check() {
     let ran = newsdesk(&["train", &samples, "--output", &path(folder.path(), "my.model")]);
     assert!(ran.status == 0 && ran.stdout.contains("samples      8"), "{}", ran.stdout);
     assert!(ran.stderr.contains("c.jsonl:9: ") && ran.stderr.contains("passed over: 2"), "{}", ran.stderr);
+    let said =
+        newsdesk(&["evaluate", "topics", "--model", &path(folder.path(), "my.model"), &samples]).success();
+    assert!(said.contains("abstained          2 of 10"), "{said}");
     let ran = newsdesk(&["corpus", "check", &samples]);
     assert!(ran.status == 1 && ran.stdout.contains("c.jsonl:10: the sample has 0 words"), "{}", ran.stdout);
 }

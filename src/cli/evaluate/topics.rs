@@ -15,12 +15,20 @@ use crate::cli::models::{named_model, whole_model};
 use crate::cli::output::write_json;
 use crate::cli::progress::Progress;
 use crate::cli::style::{escaped, harmless};
-use crate::cli::{Outcome, samples, warn};
+use crate::cli::{Outcome, read_corpora, samples, warn};
 
 pub fn run(args: &EvaluateTopics, out: &mut impl Write, quiet: bool) -> anyhow::Result<Outcome> {
     let model = whole_model(&args.model)?;
     let against = args.against.as_deref().map(named_model).transpose()?;
-    let (samples, mut outcome) = samples(&args.corpora)?;
+    let (samples, mut outcome) = match args.cross_validate {
+        Some(_) => samples(&args.corpora)?,
+        // A model answers texts without a word too, and may be wrong.
+        None => {
+            let (mut corpus, outcome) = read_corpora(&args.corpora)?;
+            corpus.samples.append(&mut corpus.empty);
+            (corpus.samples, outcome)
+        }
+    };
     if let Some(path) = &args.learning_curve {
         let (corpus, first) = crate::cli::samples(std::slice::from_ref(path))?;
         let labels: BTreeSet<&str> = corpus.iter().map(|sample| sample.label.as_str()).collect();
