@@ -2,7 +2,7 @@
 //! and what the reader of the message can do about it.
 
 use std::fmt;
-use std::path::{Path, PathBuf};
+use std::path::Path;
 
 use serde::Serialize;
 
@@ -47,8 +47,8 @@ pub enum ErrorKind {
 #[derive(Debug)]
 pub struct Error {
     kind: ErrorKind,
-    message: String,
-    path: Option<PathBuf>,
+    message: Box<str>,
+    path: Option<Box<Path>>,
     line: Option<u64>,
 }
 
@@ -56,7 +56,7 @@ impl Error {
     /// An error of `kind` with a message in lower case that ends without a
     /// full stop and names the remedy.
     pub fn new(kind: ErrorKind, message: impl Into<String>) -> Self {
-        Self { kind, message: message.into(), path: None, line: None }
+        Self { kind, message: message.into().into_boxed_str(), path: None, line: None }
     }
 
     /// An input or output error at `path`.
@@ -70,7 +70,7 @@ impl Error {
     /// The same error, said of `path`.
     #[must_use]
     pub fn at(mut self, path: &Path) -> Self {
-        self.path = Some(path.to_owned());
+        self.path = Some(path.into());
         self
     }
 
@@ -105,7 +105,7 @@ impl Error {
 impl fmt::Display for Error {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         match (&self.path, self.line) {
-            (Some(path), line) if path == Path::new("-") => {
+            (Some(path), line) if **path == *Path::new("-") => {
                 f.write_str("standard input")?;
                 line.map_or(Ok(()), |line| write!(f, ", line {line}"))?;
                 f.write_str(": ")?;

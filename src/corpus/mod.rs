@@ -111,9 +111,9 @@ impl Corpus {
                 continue;
             }
             let read = match Format::of_path(&path) {
+                _ if is_about(&path) => Ok(()),
                 _ if extension(&path) == "txt" => self.read_lines(&path),
                 Some(Format::Jsonl | Format::Csv | Format::Tsv) => self.read_file(&path),
-                // A README and the like beside the samples.
                 _ => Ok(()),
             };
             if let Err(error) = read {
@@ -248,6 +248,12 @@ fn extension(path: &Path) -> String {
     path.extension().map(|extension| extension.to_string_lossy().to_lowercase()).unwrap_or_default()
 }
 
+/// Whether a file tells of a corpus rather than belonging to it.
+fn is_about(path: &Path) -> bool {
+    let name = path.file_stem().unwrap_or_default();
+    ["readme", "license", "licence"].iter().any(|about| name.eq_ignore_ascii_case(about))
+}
+
 /// The bytes of a file, decompressed if need be.
 fn open(path: &Path) -> Result<Box<dyn BufRead>> {
     let file = File::open(path).map_err(|error| Error::io(path, &error))?;
@@ -309,7 +315,7 @@ mod tests {
     #[test]
     fn a_label_may_have_dots_in_its_name() {
         let folder =
-            folder(&[("sci.space/1", "A probe."), ("sci.med/1", "A drug."), ("README.md", "About.")]);
+            folder(&[("sci.space/1", "A probe."), ("sci.med/1", "A drug."), ("README.TXT", "About.")]);
         let labels: Vec<String> = samples(folder.path()).into_iter().map(|sample| sample.0).collect();
         assert_eq!(labels, ["sci.med", "sci.space"]);
     }

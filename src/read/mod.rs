@@ -90,13 +90,13 @@ pub struct Failure {
     pub error: Error,
     /// The fields of the record, as far as they could be read, if they were to
     /// be kept.
-    pub fields: Vec<(String, Box<RawValue>)>,
+    pub fields: Box<[(String, Box<RawValue>)]>,
 }
 
 impl Failure {
     /// What was wrong with a source as a whole.
     pub fn of(source: &str, error: Error) -> Self {
-        Self { id: format!("{source}#1").into(), source: source.to_owned(), error, fields: Vec::new() }
+        Self { id: format!("{source}#1").into(), source: source.to_owned(), error, fields: Box::default() }
     }
 }
 
@@ -200,12 +200,12 @@ impl Place {
 struct Unusable {
     error: Error,
     id: Option<Id>,
-    fields: Vec<(String, Box<RawValue>)>,
+    fields: Box<[(String, Box<RawValue>)]>,
 }
 
 impl From<Error> for Unusable {
     fn from(error: Error) -> Self {
-        Self { error, id: None, fields: Vec::new() }
+        Self { error, id: None, fields: Box::default() }
     }
 }
 
@@ -290,7 +290,7 @@ fn json_record(line: Vec<u8>, options: &Options) -> std::result::Result<Record, 
     };
     match from_json(&line, &options.fields) {
         Ok(record) => Ok(Record { fields: fields(), ..record }),
-        Err((error, id)) => Err(Unusable { error, id, fields: fields() }),
+        Err((error, id)) => Err(Unusable { error, id, fields: fields().into() }),
     }
 }
 
