@@ -1,12 +1,12 @@
 //! Explanation: why the likeliest label won, in the words of the text.
 
-use std::collections::{BTreeMap, HashMap};
+use std::collections::BTreeMap;
 
 use serde::Serialize;
 
 use super::{Classifier, argmax};
 use crate::text::Document;
-use crate::vector::{Gram, Part, Run, Weighed};
+use crate::vector::{Part, Run};
 
 /// Why the likeliest label won against the next one.
 #[derive(Clone, Debug, PartialEq, Serialize)]
@@ -48,16 +48,17 @@ impl Classifier {
         let (first, second) = best_two(&log_odds);
         let lead = log_odds[first] - log_odds[second];
         let worth = self.calibration.worth(&scores, first, second);
-        let mut gains: HashMap<Gram, f64> = HashMap::new();
-        for (feature, Weighed { gram, tf, x }) in known.features {
-            let row = self.row(feature);
-            let gain = worth * x * (f64::from(row[first]) - f64::from(row[second]));
-            gains.insert(gram, gain / tf);
+        // By feature of the text, what an occurrence that counts 1 adds.
+        let mut gains = vec![None; features.len()];
+        for known in &known.grams {
+            let row = self.row(known.number as usize);
+            let gain = worth * known.x * (f64::from(row[first]) - f64::from(row[second]));
+            gains[known.gram as usize] = Some(gain / features.tf(known.gram as usize));
         }
         // What a word says and what its class says is said by the same place.
         let mut places: BTreeMap<(bool, usize, usize), f64> = BTreeMap::new();
-        self.extractor.each_run(document, Part::Whole, |run| {
-            if let Some(gain) = gains.get(&run.gram) {
+        features.each_run(|run| {
+            if let Some(gain) = gains[run.gram] {
                 *places.entry(place(&run)).or_insert(0.0) += gain * run.weight;
             }
         });

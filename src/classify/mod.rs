@@ -29,7 +29,7 @@ pub use scores::Scores;
 use serde::Serialize;
 
 use crate::text::{Document, Sentence, language};
-use crate::vector::{FeatureExtractor, Known, Part, Vocabulary};
+use crate::vector::{FeatureExtractor, Known, KnownGram, Part, Vocabulary};
 
 /// A text classifier: the scoring half of a [`Model`](crate::Model).
 ///
@@ -77,6 +77,9 @@ pub struct TopicProbability {
     /// Its probability, in [0, 1].
     pub probability: f64,
 }
+
+/// So many classes are scored at once.
+const BLOCK: usize = 4;
 
 impl Classifier {
     /// The labels, sorted.
@@ -131,7 +134,7 @@ impl Classifier {
             Some(Abstention::Empty)
         } else if self.is_foreign(document, part, &known) {
             Some(Abstention::OtherLanguage)
-        } else if known.features.is_empty() {
+        } else if known.grams.is_empty() {
             Some(Abstention::NoKnownTerms)
         } else {
             None
@@ -162,9 +165,23 @@ impl Classifier {
     /// The score of each class.
     fn scores(&self, known: &Known<'_>) -> Vec<f64> {
         let mut scores = self.bias.clone();
-        for (feature, weighed) in &known.features {
-            for (score, weight) in scores.iter_mut().zip(self.row(*feature)) {
-                *score += weighed.x * f64::from(*weight);
+        let (blocks, rest) = scores.as_chunks_mut::<BLOCK>();
+        let first_of_rest = BLOCK * blocks.len();
+        for (block, first) in blocks.iter_mut().zip((0..).step_by(BLOCK)) {
+            *block = self.block(first, *block, known);
+        }
+        for (score, class) in rest.iter_mut().zip(first_of_rest..) {
+            [*score] = self.block(class, [*score], known);
+        }
+        scores
+    }
+
+    /// The scores of some classes, which are in registers while they add up.
+    fn block<const N: usize>(&self, first: usize, mut scores: [f64; N], known: &Known<'_>) -> [f64; N] {
+        for KnownGram { number, x, .. } in &known.grams {
+            let row = &self.row(*number as usize)[first..first + N];
+            for (score, weight) in scores.iter_mut().zip(row) {
+                *score += x * f64::from(*weight);
             }
         }
         scores

@@ -4,7 +4,7 @@ use std::collections::BTreeMap;
 
 use crate::model::Model;
 use crate::text::Document;
-use crate::vector::Part;
+use crate::vector::{KnownGram, Part};
 
 /// Words that tell a label apart, for a keyword baseline.
 const KEYWORDS: usize = 20;
@@ -43,8 +43,8 @@ impl<'m> Keywords<'m> {
         let classifier = self.model.classifier();
         let mut hits = vec![0_usize; classifier.labels().len()];
         let features = classifier.extractor().features(document, Part::Whole);
-        for (feature, _) in features.known(classifier.vocabulary()).features {
-            if let Some(label) = self.labels.get(&feature) {
+        for KnownGram { number, .. } in features.known(classifier.vocabulary()).grams {
+            if let Some(label) = self.labels.get(&(number as usize)) {
                 hits[*label] += 1;
             }
         }

@@ -12,7 +12,9 @@ use crate::classify::{from_fixed, to_fixed};
 use crate::error::{Error, ErrorKind, Result};
 use crate::model::{END, Learned, LearnedSample};
 use crate::text::Analyzer;
-use crate::vector::{FeatureExtractor, Gram, Numbering, Vocabulary, in_order, of_order};
+use crate::vector::{
+    FeatureExtractor, Gram, Numbered, Vocabulary, Words, in_order, of_order, weights_of_parts,
+};
 
 /// So many samples are counted, and so many occurrences summed up, in a row.
 const SAMPLES: usize = 512;
@@ -55,12 +57,12 @@ impl<'l> Counted<'l> {
         }
         let analyzer = Analyzer::new(extractor.options().terms);
         let class = |term| extractor.word_classes().and_then(|classes| classes.class(term));
-        let terms = learned.terms().iter().map(|term| (analyzer.is_stop_term(term), class(term)));
-        let numbering = extractor.numbering(terms);
+        let terms: Vec<Kind> =
+            learned.terms().iter().map(|term| (analyzer.is_stop_term(term), class(term))).collect();
         let batches: Vec<Batch> = learned
             .samples()
             .par_chunks(SAMPLES)
-            .map(|samples| Batch::of(samples, &extractor, &numbering))
+            .map(|samples| Batch::of(samples, &extractor, &terms))
             .collect();
         if batches.iter().map(|batch| batch.x.len()).sum::<usize>() > u32::MAX as usize {
             let message = "the samples hold more than four billion words and runs, which is too many to count; \
@@ -166,7 +168,7 @@ fn mass(rows: &Rows, classes: usize) -> Vec<f64> {
 /// Some samples, counted by themselves.
 #[derive(Default)]
 struct Batch {
-    /// The features of each sample, sorted.
+    /// The features of each sample.
     grams: Vec<Gram>,
     /// What each adds to the sums, and to those of which class.
     amounts: Vec<(i64, usize)>,
@@ -176,16 +178,39 @@ struct Batch {
     ends: Vec<usize>,
 }
 
+/// Whether a term is a function word, and its class.
+type Kind = (bool, Option<usize>);
+
 impl Batch {
-    fn of(samples: &[LearnedSample], extractor: &FeatureExtractor, numbering: &Numbering) -> Self {
+    fn of(samples: &[LearnedSample], extractor: &FeatureExtractor, kinds: &[Kind]) -> Self {
         let mut batch = Self::default();
+        // The terms of a sample, and of each its place among them, from 1.
+        let mut terms: Vec<u32> = Vec::new();
+        let mut places = vec![0; kinds.len()];
         for sample in samples {
-            for found in extractor.features_of_words(&sample.words, END, numbering) {
-                batch.grams.push(found.gram);
-                batch.amounts.push((to_fixed(sample.weight * found.x), sample.label.into()));
-                batch.x.push(found.x);
+            let mut words = Words::with_capacity(2 * sample.words.len());
+            for (part, weight) in sample.words.split_inclusive(|word| *word == END).zip(weights_of_parts()) {
+                let part = &part[..part.len() - 1];
+                for term in part {
+                    let place = &mut places[*term as usize];
+                    if *place == 0 {
+                        terms.push(*term);
+                        *place = terms.len() as u32;
+                    }
+                }
+                words.push(part.iter().map(|term| places[*term as usize]), weight);
+            }
+            let numbering = extractor.numbering(terms.iter().map(|term| {
+                let (is_stop_word, class) = kinds[*term as usize];
+                Numbered { name: extractor.first_term() + term, is_stop_word, class }
+            }));
+            for (gram, x) in extractor.grams(words, &numbering).named(&numbering) {
+                batch.grams.push(gram);
+                batch.amounts.push((to_fixed(sample.weight * x), sample.label.into()));
+                batch.x.push(x);
             }
             batch.ends.push(batch.x.len());
+            terms.drain(..).for_each(|term| places[term as usize] = 0);
         }
         batch
     }
@@ -285,8 +310,38 @@ fn pieces(mut occurrences: &[u128]) -> Vec<&[u128]> {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use std::sync::Arc;
+
+    use crate::article::Article;
     use crate::corpus::Sample;
-    use crate::vector::FeatureOptions;
+    use crate::text::Document;
+    use crate::vector::{FeatureOptions, LONGEST_NGRAM, Part, StopWords, WordClasses};
+
+    #[test]
+    fn a_sample_has_the_features_that_its_document_has() {
+        let text = "Oil and gas fell. Oil and gas fell again, and so did the price of oil and gas.";
+        let sample = Sample::new("a", text);
+        for ngrams in 1..=LONGEST_NGRAM {
+            let options =
+                FeatureOptions { ngrams, stop_words: StopWords::Discount, ..FeatureOptions::default() };
+            let analyzer = Analyzer::new(options.terms);
+            let classes = WordClasses::from_text("oil gas\nfell price\n", &analyzer).unwrap();
+            let extractor = FeatureExtractor::new(options, Some(Arc::new(classes)));
+            let learned = Learned::of(std::slice::from_ref(&sample), options.terms, &|_| ()).unwrap();
+            let counted = Counted::new(&learned, extractor.clone()).unwrap();
+            let vocabulary = counted.vocabulary(&(0..counted.grams.len()).collect::<Vec<_>>());
+            let document = Document::new(Article::new(text), &analyzer);
+            let features = extractor.features(&document, Part::Whole);
+            let known = features.known(&vocabulary);
+            let mut expected: Vec<(usize, f64)> =
+                known.grams.iter().map(|gram| (gram.number as usize, gram.x)).collect();
+            expected.sort_by_key(|(feature, _)| *feature);
+            let mut found: Vec<(usize, f64)> = counted.rows.iter().next().unwrap().iter().collect();
+            found.sort_by_key(|(feature, _)| *feature);
+            assert_eq!(found, expected);
+            assert_eq!(found.len(), vocabulary.len());
+        }
+    }
 
     #[test]
     fn weights_too_large_for_an_exact_sum_are_refused() {

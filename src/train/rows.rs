@@ -3,7 +3,7 @@
 
 /// Samples, counted.
 pub(crate) struct Rows {
-    /// The features of all samples, of each sorted.
+    /// The features of all samples.
     pub features: Vec<u32>,
     /// The weight x(t) of each in its sample.
     pub x: Vec<f64>,

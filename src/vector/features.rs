@@ -1,24 +1,15 @@
 //! Features: a document (or one of its sentences) in, its weighted n-grams of
 //! terms and of word classes out: the document's half of TF-IDF.
 
-use std::ops::Range;
 use std::sync::Arc;
 
 use super::WordClasses;
-use super::gram::{Gram, LONGEST_NGRAM, NOTHING, in_order, of_order};
-use super::gram_counts::GramCounts;
-use super::numbering::Numbering;
+use super::gram::{Gram, NOTHING};
+use super::grams::{Grams, TextGram, Words};
+use super::numbering::{Numbered, Numbering};
 use super::options::FeatureOptions;
-use super::part::{Part, PartTerms, weight_of_sentence};
+use super::part::{Part, PartTerms};
 use crate::text::{Document, Term, Word};
-
-/// How much an occurrence of a class counts beside one of a word: classes know
-/// more words, words know more precisely.
-const CLASS_WEIGHT: f64 = 0.6;
-
-/// How much an occurrence of what holds a function word counts beside one of
-/// what does not, where function words are discounted.
-const DISCOUNT: f64 = 0.4;
 
 /// Draws features from documents.
 ///
@@ -48,77 +39,39 @@ impl FeatureExtractor {
     }
 
     /// The distinct features of a document or of one of its sentences.
-    pub(crate) fn features<'d>(&'d self, document: &'d Document, part: Part<'_>) -> Features<'d> {
+    pub(crate) fn features<'d>(&'d self, document: &'d Document, part: Part<'d>) -> Features<'d> {
         let terms = part.terms(document);
-        let numbering = self.numbering_of(&terms);
-        let numbers = self.first_term() as usize + terms.len();
-        let mut counts = GramCounts::new(self.options.ngrams, numbers, 2 * part.words(document).len());
-        part.each_stretch(document, |words, weight, _| {
-            for numbers in [&numbering.terms, &numbering.classes] {
-                counts.add(words.iter().map(|word| numbers[terms.number(word)]), weight);
-            }
+        let classes = self.word_classes.as_deref();
+        let numbered = |(name, term): (u32, &Term)| Numbered {
+            name,
+            is_stop_word: term.is_stop_word(),
+            class: classes.and_then(|classes| classes.class_of(term)),
+        };
+        let numbering = self.numbering((self.first_term()..).zip(terms.iter()).map(numbered));
+        let mut words = Words::with_capacity(2 * (part.words(document).len() + document.sentences().len()));
+        part.each_stretch(document, |stretch, weight, _| {
+            words.push(stretch.iter().map(|word| terms.number(word) as u32 + 1), weight);
         });
-        let mut grams = Vec::with_capacity(part.words(document).len());
-        counts.for_each(|gram, tf| grams.push(Weighed { gram, tf, x: 0.0 }));
-        self.weigh(&mut grams, &numbering);
-        Features { extractor: self, terms, grams }
+        let grams = self.grams(words, &numbering);
+        Features { extractor: self, document, part, terms, numbering, grams }
     }
 
-    /// Calls `each` with every occurrence of every feature, in text order.
-    pub(crate) fn each_run<'d>(&self, document: &'d Document, part: Part<'d>, mut each: impl FnMut(Run<'d>)) {
-        let terms = part.terms(document);
-        let numbering = self.numbering_of(&terms);
-        part.each_stretch(document, |words, weight, in_title| {
-            let mut found = |gram, run| each(Run { gram, words: &words[run], weight, in_title });
-            let term = |at: usize| terms.number(&words[at]);
-            self.runs(words.len(), |at| numbering.terms[term(at)], &mut found);
-            self.runs(words.len(), |at| numbering.classes[term(at)], &mut found);
-        });
+    /// The numbers by which some terms stand in the grams of a text.
+    pub(crate) fn numbering(&self, terms: impl Iterator<Item = Numbered>) -> Numbering {
+        Numbering::new(terms, self.first_term() as usize - 1, self.options.stop_words)
     }
 
-    /// The distinct features of a title and sentences given as numbers of
-    /// terms, each part closed by `end`: as of the document they come from.
-    pub(crate) fn features_of_words(&self, words: &[u32], end: u32, numbering: &Numbering) -> Vec<Weighed> {
-        // Every run and, in the lowest bits, its place: the weights of a gram add
-        // up in text order.
-        let mut found = Vec::with_capacity(2 * words.len());
-        let mut weights = Vec::with_capacity(2 * words.len());
-        for (number, part) in words.split(|word| *word == end).enumerate() {
-            let weight = number.checked_sub(1).map_or(1.0, weight_of_sentence);
-            let mut push = |gram, _| {
-                found.push(in_order(gram) << u32::BITS | weights.len() as u128);
-                weights.push(weight);
-            };
-            self.runs(part.len(), |at| numbering.terms[part[at] as usize], &mut push);
-            self.runs(part.len(), |at| numbering.classes[part[at] as usize], &mut push);
-        }
-        found.sort_unstable();
-        let mut grams: Vec<Weighed> = Vec::with_capacity(found.len());
-        for run in found {
-            let (gram, weight) = (of_order(run >> u32::BITS), weights[run as u32 as usize]);
-            match grams.last_mut() {
-                Some(last) if last.gram == gram => last.tf += weight,
-                _ => grams.push(Weighed { gram, tf: weight, x: 0.0 }),
-            }
-        }
-        self.weigh(&mut grams, numbering);
+    /// The distinct features of the words of a text, each the place of a term,
+    /// from 1, in a numbering.
+    pub(crate) fn grams(&self, mut words: Words, numbering: &Numbering) -> Grams {
+        numbering.apply(&mut words);
+        let mut grams = Grams::new(words, numbering.len(), self.options.ngrams);
+        self.weigh(grams.all_mut(), &numbering.factors);
         grams
     }
 
-    /// The numbers of the terms of a part of a document.
-    fn numbering_of(&self, terms: &PartTerms<'_>) -> Numbering {
-        let classes = self.word_classes.as_deref();
-        let class = |term| classes.and_then(|classes| classes.class_of(term));
-        self.numbering(terms.iter().map(|term| (term.is_stop_word(), class(term))))
-    }
-
-    /// The numbers by which some terms, each with whether it is a function
-    /// word, and with its class, stand in grams.
-    pub(crate) fn numbering(&self, terms: impl Iterator<Item = (bool, Option<usize>)>) -> Numbering {
-        Numbering::new(terms, self.first_term(), self.options.stop_words)
-    }
-
-    /// The name of a gram, of which `term` tells the terms.
+    /// The name of a gram, given as the names of its words; of those that are
+    /// terms `term` tells the text.
     pub(crate) fn write_name<'t>(&'t self, gram: Gram, term: impl Fn(usize) -> &'t str, name: &mut String) {
         name.clear();
         for number in gram.into_iter().take_while(|number| *number != NOTHING) {
@@ -137,72 +90,81 @@ impl FeatureExtractor {
         self.word_classes.as_deref().map(|classes| classes.name(number as usize - 1))
     }
 
-    /// The number of the first term: classes come before.
-    pub(super) fn first_term(&self) -> u32 {
+    /// The name of the first term: the numbers before are those of classes.
+    pub(crate) fn first_term(&self) -> u32 {
         self.word_classes.as_deref().map_or(0, WordClasses::len) as u32 + 1
     }
 
-    /// Calls `each` with every run of words that have a number: a run that
-    /// holds one without is no feature, and neither is one that goes on from it.
-    fn runs(&self, length: usize, number: impl Fn(usize) -> u32, each: &mut impl FnMut(Gram, Range<usize>)) {
-        for start in 0..length {
-            let mut gram = [NOTHING; LONGEST_NGRAM];
-            for at in start..length.min(start + self.options.ngrams) {
-                gram[at - start] = number(at);
-                if gram[at - start] == NOTHING {
-                    break;
-                }
-                each(gram, start..at + 1);
-            }
-        }
-    }
-
     /// Gives distinct grams their weights x = l / |l|, where l is 1 + ln tf (or
-    /// tf), and |l| the norm of all.
-    fn weigh(&self, grams: &mut [Weighed], numbering: &Numbering) {
+    /// tf) times a factor, and |l| the norm of all. `factors` are those of the
+    /// single words; that of a run is the least of its words'.
+    fn weigh(&self, grams: &mut [TextGram], factors: &[f64]) {
         let p = self.options.norm;
         let mut sum = 0.0;
-        for weighed in &mut *grams {
-            let discount = if numbering.is_discounted(weighed.gram) { DISCOUNT } else { 1.0 };
-            weighed.x = discount * self.l(weighed.gram, weighed.tf);
+        let mut factors = factors.to_vec();
+        factors.reserve(grams.len() - factors.len());
+        for (number, gram) in grams.iter_mut().enumerate() {
+            if number >= factors.len() {
+                factors.push(factors[gram.from as usize].min(factors[gram.last as usize]));
+            }
+            // Below 1, as late in an article, tf itself goes on where 1 + ln tf
+            // leaves off.
+            let is_dampened = self.options.sublinear_tf && gram.tf > 1.0;
+            gram.x = factors[number] * if is_dampened { 1.0 + libm::log(gram.tf) } else { gram.tf };
             // The default exponent has a short way.
-            sum += if p == 1.5 { weighed.x * weighed.x.sqrt() } else { libm::pow(weighed.x, p) };
+            sum += if p == 1.5 { gram.x * gram.x.sqrt() } else { libm::pow(gram.x, p) };
         }
         let norm = libm::pow(sum, 1.0 / p);
-        grams.iter_mut().for_each(|weighed| weighed.x /= norm);
+        grams.iter_mut().for_each(|gram| gram.x /= norm);
     }
-
-    /// The weight of a feature before it is divided by the norm.
-    fn l(&self, gram: Gram, tf: f64) -> f64 {
-        // Below 1, as late in an article, tf itself goes on where 1 + ln tf
-        // leaves off.
-        let l = if self.options.sublinear_tf && tf > 1.0 { 1.0 + libm::log(tf) } else { tf };
-        if gram[0] < self.first_term() { CLASS_WEIGHT * l } else { l }
-    }
-}
-
-/// A distinct feature of a text.
-#[derive(Clone, Copy, Debug, Default, PartialEq)]
-pub(crate) struct Weighed {
-    pub gram: Gram,
-    /// How often it occurs, as its places count.
-    pub tf: f64,
-    /// Its weight: the text's half of TF-IDF.
-    pub x: f64,
 }
 
 /// The distinct features of a text.
 pub(crate) struct Features<'d> {
     pub(super) extractor: &'d FeatureExtractor,
+    document: &'d Document,
+    part: Part<'d>,
     /// The terms that grams are made of.
     pub(super) terms: PartTerms<'d>,
-    /// Sorted, so that sums over features do not depend on chance.
-    pub(super) grams: Vec<Weighed>,
+    pub(super) numbering: Numbering,
+    pub(super) grams: Grams,
+}
+
+impl<'d> Features<'d> {
+    /// How many there are, and one more: their numbers begin with 1.
+    pub(crate) fn len(&self) -> usize {
+        self.grams.len()
+    }
+
+    /// How often a feature occurs, as its places count.
+    pub(crate) fn tf(&self, gram: usize) -> f64 {
+        self.grams.all()[gram].tf
+    }
+
+    /// Calls `each` with every occurrence of every feature.
+    pub(crate) fn each_run(&self, mut each: impl FnMut(Run<'d>)) {
+        let mut start = 0;
+        // First those of words, then those of their classes.
+        while start < self.grams.places()[0].len() {
+            self.part.each_stretch(self.document, |words, weight, in_title| {
+                for (length, places) in (1..).zip(self.grams.places()) {
+                    for (words, gram) in words.windows(length).zip(&places[start..]) {
+                        if *gram != NOTHING {
+                            each(Run { gram: *gram as usize, words, weight, in_title });
+                        }
+                    }
+                }
+                // Behind each stretch is one place without a word.
+                start += words.len() + 1;
+            });
+        }
+    }
 }
 
 /// One occurrence of a feature.
 pub(crate) struct Run<'d> {
-    pub gram: Gram,
+    /// Its number among the features of the text.
+    pub gram: usize,
     pub words: &'d [Word],
     /// How much it counts towards the feature's tf.
     pub weight: f64,
@@ -216,6 +178,7 @@ mod tests {
     use crate::article::Article;
     use crate::text::Analyzer;
     use crate::vector::StopWords;
+    use crate::vector::numbering::{CLASS_WEIGHT, DISCOUNT};
 
     fn features(text: &str, stop_words: StopWords) -> Vec<(String, f64)> {
         let options = FeatureOptions { stop_words, ..FeatureOptions::default() };
@@ -227,9 +190,9 @@ mod tests {
         let mut found = Vec::new();
         let features = extractor.features(&document, Part::Whole);
         let mut name = String::new();
-        for Weighed { gram, x, .. } in &features.grams {
-            extractor.write_name(*gram, |term| document.terms()[term].as_str(), &mut name);
-            found.push((name.clone(), *x));
+        for (gram, x) in features.grams.named(&features.numbering) {
+            extractor.write_name(gram, |term| document.terms()[term].as_str(), &mut name);
+            found.push((name.clone(), x));
         }
         found.sort_by(|a, b| a.0.cmp(&b.0));
         found
@@ -286,26 +249,6 @@ mod tests {
         let found = features("Oil fell. Gas rose.", StopWords::Drop);
         let weight = |name: &str| found.iter().find(|f| f.0 == name).unwrap().1;
         assert!((weight("gas") / weight("oil") - 1.0 / 2.0_f64.cbrt()).abs() < 1e-12);
-    }
-
-    #[test]
-    fn a_document_has_the_features_of_the_numbers_of_its_words() {
-        const END: u32 = u32::MAX;
-        let text = "Oil and gas fell. Oil and gas fell again, and so did the price of oil and gas.";
-        for ngrams in 1..=LONGEST_NGRAM {
-            let options = FeatureOptions { ngrams, stop_words: StopWords::Keep, ..FeatureOptions::default() };
-            let analyzer = Analyzer::new(options.terms);
-            let classes = WordClasses::from_text("oil gas\nfell price\n", &analyzer).unwrap();
-            let extractor = FeatureExtractor::new(options, Some(Arc::new(classes)));
-            let document = Document::new(Article::new(text).with_title("Oil falls"), &analyzer);
-            let sentences = document.sentences().iter().map(|sentence| document.sentence_words(sentence));
-            let parts = std::iter::once(document.title_words()).chain(sentences);
-            let words: Vec<u32> =
-                parts.flat_map(|part| part.iter().map(|word| word.term).chain([END])).collect();
-            let numbering = extractor.numbering_of(&Part::Whole.terms(&document));
-            let expected = extractor.features_of_words(&words, END, &numbering);
-            assert_eq!(extractor.features(&document, Part::Whole).grams, expected);
-        }
     }
 
     #[test]

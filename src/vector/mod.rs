@@ -2,7 +2,7 @@
 
 mod features;
 mod gram;
-mod gram_counts;
+mod grams;
 mod known;
 mod matrix;
 mod numbering;
@@ -14,14 +14,15 @@ mod vocabulary;
 mod word_classes;
 
 pub use features::FeatureExtractor;
-pub(crate) use features::{Run, Weighed};
+pub(crate) use features::Run;
 pub use gram::LONGEST_NGRAM;
 pub(crate) use gram::{Gram, in_order, is_run, length, of_order};
-pub(crate) use known::Known;
+pub(crate) use grams::Words;
+pub(crate) use known::{Known, KnownGram};
 pub use matrix::TermMatrix;
-pub(crate) use numbering::Numbering;
+pub(crate) use numbering::Numbered;
 pub use options::{FeatureOptions, StopWords};
-pub(crate) use part::Part;
+pub(crate) use part::{Part, weights_of_parts};
 pub use tf_idf::{TfIdf, idf};
 pub use vocabulary::Vocabulary;
 pub use word_classes::WordClasses;

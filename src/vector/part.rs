@@ -26,9 +26,10 @@ impl<'s> Part<'s> {
     pub(crate) fn each_stretch(self, document: &'s Document, mut each: impl FnMut(&'s [Word], f64, bool)) {
         match self {
             Self::Whole => {
-                each(document.title_words(), 1.0, true);
-                for (number, sentence) in document.sentences().iter().enumerate() {
-                    each(document.sentence_words(sentence), weight_of_sentence(number), false);
+                let mut weights = weights_of_parts();
+                each(document.title_words(), weights.next().unwrap_or_default(), true);
+                for (sentence, weight) in document.sentences().iter().zip(weights) {
+                    each(document.sentence_words(sentence), weight, false);
                 }
             }
             Self::Sentence(sentence) => each(document.sentence_words(sentence), 1.0, false),
@@ -52,10 +53,11 @@ impl<'s> Part<'s> {
     }
 }
 
-/// What an occurrence in a sentence counts, one in the title counting 1: news
-/// says first what matters most, so in the n-th sentence it is 1 / cbrt(n).
-pub(super) fn weight_of_sentence(number: usize) -> f64 {
-    1.0 / libm::cbrt(1.0 + number as f64)
+/// What an occurrence counts in the title and in each sentence: news says first
+/// what matters most, so in the title it is 1 and in the n-th sentence
+/// 1 / cbrt(n).
+pub(crate) fn weights_of_parts() -> impl Iterator<Item = f64> {
+    std::iter::once(1.0).chain((1..).map(|n: u32| 1.0 / libm::cbrt(n.into())))
 }
 
 /// The distinct terms of a part of a document, numbered among themselves.
@@ -66,11 +68,6 @@ pub(crate) struct PartTerms<'d> {
 }
 
 impl<'d> PartTerms<'d> {
-    /// How many there are.
-    pub(crate) fn len(&self) -> usize {
-        self.terms.len()
-    }
-
     /// The terms in order.
     pub(crate) fn iter(&self) -> impl Iterator<Item = &'d Term> {
         self.terms.iter().copied()

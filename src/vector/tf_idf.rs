@@ -1,7 +1,7 @@
 //! `TfIdf`: features in, their columns and weights out, by the document
 //! frequencies remembered from training.
 
-use super::{FeatureExtractor, Part};
+use super::{FeatureExtractor, KnownGram, Part};
 use super::{TermMatrix, Vocabulary};
 use crate::error::Result;
 use crate::text::Document;
@@ -51,11 +51,9 @@ impl TfIdf {
     pub fn transform<'d>(&self, documents: impl IntoIterator<Item = &'d Document>) -> Result<TermMatrix> {
         let rows = documents.into_iter().map(|document| {
             let features = self.extractor.features(document, Part::Whole);
-            let known = features.known(&self.vocabulary).features;
-            known
-                .into_iter()
-                .map(|(column, weighed)| (column, weighed.x * self.idf[column]))
-                .collect::<Vec<_>>()
+            let known = features.known(&self.vocabulary).grams.into_iter();
+            let column = |gram: KnownGram| (gram.number as usize, gram.x * self.idf[gram.number as usize]);
+            known.map(column).collect::<Vec<_>>()
         });
         TermMatrix::from_rows(rows, self.vocabulary.len())
     }
