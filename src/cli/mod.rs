@@ -16,6 +16,7 @@ mod models;
 mod output;
 mod pipeline;
 mod progress;
+mod queue;
 mod read_ahead;
 mod style;
 mod summarize;
