@@ -21,7 +21,7 @@
 
 use std::borrow::Cow;
 use std::collections::{BTreeSet, HashMap};
-use std::sync::Arc;
+use std::sync::{Arc, OnceLock};
 
 use bytemuck::AnyBitPattern;
 use safetensors::SafeTensors;
@@ -242,7 +242,7 @@ fn read_as<'b>(bytes: &'b [u8], reading: Reading<'b>) -> Result<Model> {
         calibration: head.calibration,
         languages: head.common_languages,
     };
-    Ok(Model { classifier, df, card: head.card, learned })
+    Ok(Model { classifier, df, idf_by_df: OnceLock::new(), card: head.card, learned })
 }
 
 /// A model file that is being read.

@@ -6,7 +6,7 @@ mod file;
 mod learned;
 
 use std::borrow::Cow;
-use std::sync::{Arc, LazyLock};
+use std::sync::{Arc, LazyLock, OnceLock};
 
 pub use card::{Card, Choice, Prior, TrainOptions};
 pub use learned::{END, Learned, LearnedSample};
@@ -16,7 +16,7 @@ use crate::classify::Classifier;
 use crate::error::Result;
 use crate::summarize::SentenceScorer;
 use crate::text::{Analyzer, Document, Term};
-use crate::vector::{TfIdf, WordClasses, is_of_classes};
+use crate::vector::{TfIdf, WordClasses, idf, is_of_classes};
 
 /// A trained model.
 #[derive(Clone, Debug)]
@@ -24,9 +24,15 @@ pub struct Model {
     classifier: Classifier,
     /// In how many samples each feature of the classifier occurs.
     df: Cow<'static, [u32]>,
+    /// The idf of what so many samples hold, as far as it was worked out
+    /// beforehand: few terms are in more.
+    idf_by_df: OnceLock<Vec<f64>>,
     card: Card,
     learned: Option<Learned>,
 }
+
+/// The idf of what fewer samples hold is worked out but once.
+const RARE: u32 = 1024;
 
 static BUILT_IN: &Aligned<[u8]> = &Aligned(*include_bytes!("../../models/news.safetensors"));
 
@@ -64,7 +70,7 @@ impl Model {
     ) -> Self {
         let (samples, corpus) = (learned.counts(), learned.hash());
         let card = Card { options, choice, samples, corpus, summarizer: SentenceScorer::default() };
-        Self { classifier, df, card, learned: Some(learned) }
+        Self { classifier, df, idf_by_df: OnceLock::new(), card, learned: Some(learned) }
     }
 
     /// Reads a model file.
@@ -119,9 +125,10 @@ impl Model {
     /// The inverse document frequency of a term, for one never seen that of
     /// the rarest.
     pub fn idf(&self, term: &Term) -> f64 {
-        let n = self.card.samples.iter().sum();
+        let idf = |df: u32| idf(self.card.samples.iter().sum(), df.into());
         let df = self.classifier.vocabulary.number(term).map_or(0, |number| self.df[number]);
-        crate::vector::idf(n, df.into())
+        let by_df = self.idf_by_df.get_or_init(|| (0..RARE).map(idf).collect());
+        by_df.get(df as usize).copied().unwrap_or_else(|| idf(df))
     }
 
     /// The single terms that speak most for a label (a number of

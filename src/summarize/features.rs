@@ -7,7 +7,7 @@
 use super::opening::Opening;
 use super::sentences::{Sentences, Sparse, dot, length, sum};
 use super::word_kind::WordKind;
-use crate::text::{Document, is_stop_word};
+use crate::text::Document;
 
 /// The features: their names and what they are, in the order of a row.
 pub const SENTENCE_FEATURES: [(&str, &str); COUNT] = [
@@ -81,7 +81,7 @@ pub(super) fn rows(
             let like_preceding = before.cosine(vector);
             before.add(vector);
             let recurrence = similar.recurrence(sentences, vector);
-            let surface = Surface::of(document, *index);
+            let surface = Surface::of(document, *index, &sentences.is_stop_word);
             let opens = |at: usize, how: Opening| flag(openings.get(at) == Some(&how));
             [
                 flag(place == 1),
@@ -232,7 +232,7 @@ struct Surface {
 }
 
 impl Surface {
-    fn of(document: &Document, index: usize) -> Self {
+    fn of(document: &Document, index: usize, is_stop_word: &[bool]) -> Self {
         let sentence = &document.sentences()[index];
         let text = document.sentence_text(sentence);
         // All bytes are looked at, many of them at once.
@@ -243,10 +243,11 @@ impl Surface {
             question: any(|b| b == b'?'),
             ..Self::default()
         };
-        for (at, word) in document.sentence_words(sentence).iter().enumerate() {
-            let word = &document.article().text[word.span()];
+        for (at, found) in document.sentence_words(sentence).iter().enumerate() {
+            let word = &document.article().text[found.span()];
+            let is_name = || word.starts_with(char::is_uppercase) && !is_stop_word[found.term as usize];
             surface.words += 1.0;
-            surface.names += flag(at > 0 && word.starts_with(char::is_uppercase) && !is_stop_word(word));
+            surface.names += flag(at > 0 && is_name());
             match WordKind::of(word) {
                 Some(WordKind::Pronoun) => surface.pronouns += 1.0,
                 Some(WordKind::FirstPerson) => surface.first_person = true,
