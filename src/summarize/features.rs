@@ -6,7 +6,7 @@
 
 use super::opening::Opening;
 use super::sentences::{Sentences, Sparse, dot, length, sum};
-use super::word_kind::WordKind;
+use super::word_kind::{WordKind, WordKinds};
 use crate::text::Document;
 
 /// The features: their names and what they are, in the order of a row.
@@ -243,19 +243,23 @@ impl Surface {
             question: any(|b| b == b'?'),
             ..Self::default()
         };
-        for (at, found) in document.sentence_words(sentence).iter().enumerate() {
+        let kinds = WordKinds::all();
+        let words = document.sentence_words(sentence);
+        let (mut names, mut pronouns) = (0_u32, 0_u32);
+        for (at, found) in words.iter().enumerate() {
             let word = &document.article().text[found.span()];
-            let is_name = || word.starts_with(char::is_uppercase) && !is_stop_word[found.term as usize];
-            surface.words += 1.0;
-            surface.names += flag(at > 0 && is_name());
-            match WordKind::of(word) {
-                Some(WordKind::Pronoun) => surface.pronouns += 1.0,
+            let is_capitalised = word.starts_with(char::is_uppercase);
+            names += u32::from((at > 0) & is_capitalised & !is_stop_word[found.term as usize]);
+            match kinds.of(word) {
+                Some(WordKind::Pronoun) => pronouns += 1,
                 Some(WordKind::FirstPerson) => surface.first_person = true,
                 Some(WordKind::SecondPerson) => surface.second_person = true,
                 Some(WordKind::Day) => surface.day = true,
                 None => {}
             }
         }
+        (surface.words, surface.names, surface.pronouns) =
+            (words.len() as f64, names.into(), pronouns.into());
         surface
     }
 }

@@ -4,7 +4,7 @@
 
 use std::sync::LazyLock;
 
-use super::word_kind::WordKind;
+use super::word_kind::{WordKind, WordKinds};
 use crate::text::{Document, Sentence, WordList, folded};
 
 static CONNECTIVES: LazyLock<WordList> =
@@ -27,7 +27,7 @@ impl Opening {
         let Some(word) = first.map(|word| &document.article().text[word.span()]) else {
             return Self::Plain;
         };
-        if WordKind::of(word) == Some(WordKind::Pronoun) {
+        if WordKinds::all().of(word) == Some(WordKind::Pronoun) {
             Self::Pronoun
         } else if CONNECTIVES.contains(&folded(word)) {
             Self::Connective

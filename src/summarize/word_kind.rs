@@ -22,8 +22,8 @@ pub(super) enum WordKind {
     Day,
 }
 
-static KINDS: LazyLock<Kinds> = LazyLock::new(|| {
-    let mut kinds = Kinds::default();
+static KINDS: LazyLock<WordKinds> = LazyLock::new(|| {
+    let mut kinds = WordKinds::default();
     for (file, kind) in [
         (include_str!("data/pronouns.txt"), WordKind::Pronoun),
         (include_str!("data/first_person.txt"), WordKind::FirstPerson),
@@ -37,7 +37,7 @@ static KINDS: LazyLock<Kinds> = LazyLock::new(|| {
 
 /// The words of the lists, all of which are short and of ASCII.
 #[derive(Default)]
-struct Kinds {
+pub(super) struct WordKinds {
     by_word: HashMap<Short, WordKind, RandomState>,
     /// By the first letter, which lengths its words have: most other words are
     /// told from them by that.
@@ -50,7 +50,12 @@ type Short = u128;
 /// The lowest five bits tell a letter, in either case.
 const LETTERS: usize = 32;
 
-impl Kinds {
+impl WordKinds {
+    /// All of them.
+    pub(super) fn all() -> &'static Self {
+        &KINDS
+    }
+
     fn add(&mut self, word: &[u8], kind: WordKind) {
         if let (Some(first), Some(short)) = (word.first(), short(word)) {
             self.lengths[usize::from(*first) % LETTERS] |= 1 << word.len();
@@ -58,12 +63,22 @@ impl Kinds {
         }
     }
 
-    /// The kind of a word of ASCII, or of what stands before its apostrophe.
-    fn get(&self, word: &[u8]) -> Option<WordKind> {
-        let lengths = self.lengths[usize::from(*word.first()?) % LETTERS];
+    /// The kind of a word in any case, contractions such as "he's" included.
+    pub(super) fn of(&self, word: &str) -> Option<WordKind> {
+        let lengths = self.lengths[usize::from(*word.as_bytes().first()?) % LETTERS];
         if lengths == 0 {
             return None;
         }
+        match word.is_ascii() {
+            true => self.get(word.as_bytes(), lengths),
+            // Its apostrophe may be a curved one.
+            false => self.get(folded(word).as_bytes(), lengths),
+        }
+    }
+
+    /// The kind of a word of ASCII, or of what stands before its apostrophe,
+    /// among those of these lengths.
+    fn get(&self, word: &[u8], lengths: u32) -> Option<WordKind> {
         let word = word.split(|b| *b == b'\'').next()?;
         let is_possible = word.len() < size_of::<Short>() && lengths >> word.len() & 1 == 1;
         if is_possible { self.by_word.get(&short(word)?).copied() } else { None }
@@ -75,17 +90,6 @@ fn short(word: &[u8]) -> Option<Short> {
     bytes.get_mut(..word.len())?.copy_from_slice(word);
     bytes.make_ascii_lowercase();
     Some(Short::from_le_bytes(bytes))
-}
-
-impl WordKind {
-    /// The kind of a word in any case, contractions such as "he's" included.
-    pub(super) fn of(word: &str) -> Option<Self> {
-        match word.is_ascii() {
-            true => KINDS.get(word.as_bytes()),
-            // Its apostrophe may be a curved one.
-            false => KINDS.get(folded(word).as_bytes()),
-        }
-    }
 }
 
 #[cfg(test)]
@@ -106,7 +110,7 @@ mod tests {
             ("ministère", None),
             ("minister", None),
         ] {
-            assert_eq!(WordKind::of(word), kind, "{word}");
+            assert_eq!(WordKinds::all().of(word), kind, "{word}");
         }
     }
 }

@@ -27,8 +27,11 @@ fn glued(line: &str) -> Option<usize> {
 /// "LONDON (Reuters) - Oil fell."
 fn dashed(line: &str) -> Option<usize> {
     let near = line.floor_char_boundary(LONGEST);
-    // Most lines have no dash, of ASCII or other.
-    if !line.as_bytes()[..near].iter().fold(false, |any, b| any | (*b == b'-') | !b.is_ascii()) {
+    // Most lines have no dash, and of those that are not all ASCII, most have a
+    // quotation mark.
+    let may_have_dash =
+        line.as_bytes()[..near].iter().fold(false, |any, b| any | (*b == b'-') | !b.is_ascii());
+    if !may_have_dash || !line[..near].contains(['-', '–', '—']) {
         return None;
     }
     let dashes = [" - ", " -- ", "-- ", " — ", " – ", "— ", "– ", "—", ")--", ")-"];

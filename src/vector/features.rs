@@ -65,8 +65,8 @@ impl FeatureExtractor {
     /// from 1, in a numbering.
     pub(crate) fn grams(&self, mut words: Words, numbering: &Numbering) -> Grams {
         numbering.apply(&mut words);
-        let mut grams = Grams::new(words, numbering.len(), self.options.ngrams);
-        self.weigh(grams.all_mut(), &numbering.factors);
+        let mut grams = Grams::new(words, &numbering.factors, self.options.ngrams);
+        self.weigh(grams.all_mut());
         grams
     }
 
@@ -96,24 +96,19 @@ impl FeatureExtractor {
     }
 
     /// Gives distinct grams their weights x = l / |l|, where l is 1 + ln tf (or
-    /// tf) times a factor, and |l| the norm of all. `factors` are those of the
-    /// single words; that of a run is the least of its words'.
-    fn weigh(&self, grams: &mut [TextGram], factors: &[f64]) {
-        let p = self.options.norm;
-        let mut sum = 0.0;
-        let mut factors = factors.to_vec();
-        factors.reserve(grams.len() - factors.len());
-        for (number, gram) in grams.iter_mut().enumerate() {
-            if number >= factors.len() {
-                factors.push(factors[gram.from as usize].min(factors[gram.last as usize]));
-            }
+    /// tf) times how much an occurrence counts, and |l| the norm of all.
+    fn weigh(&self, grams: &mut [TextGram]) {
+        for gram in &mut *grams {
             // Below 1, as late in an article, tf itself goes on where 1 + ln tf
             // leaves off.
             let is_dampened = self.options.sublinear_tf && gram.tf > 1.0;
-            gram.x = factors[number] * if is_dampened { 1.0 + libm::log(gram.tf) } else { gram.tf };
-            // The default exponent has a short way.
-            sum += if p == 1.5 { gram.x * gram.x.sqrt() } else { libm::pow(gram.x, p) };
+            gram.x *= if is_dampened { 1.0 + libm::log(gram.tf) } else { gram.tf };
         }
+        let x = grams.iter().map(|gram| gram.x);
+        let p = self.options.norm;
+        // The default exponent has a short way.
+        let sum: f64 =
+            if p == 1.5 { x.map(|x| x * x.sqrt()).sum() } else { x.map(|x| libm::pow(x, p)).sum() };
         let norm = libm::pow(sum, 1.0 / p);
         grams.iter_mut().for_each(|gram| gram.x /= norm);
     }

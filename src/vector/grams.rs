@@ -16,6 +16,9 @@ use hashbrown::hash_table::Entry;
 use super::gram::{Gram, NOTHING};
 use super::numbering::Numbering;
 
+/// So many places are sifted at a time.
+const SIFTED: usize = 256;
+
 /// The words of a text as numbers, with how much each place counts.
 #[derive(Debug, Default)]
 pub(crate) struct Words {
@@ -45,7 +48,8 @@ pub(crate) struct TextGram {
     pub last: u32,
     /// How often it occurs, as its places count.
     pub tf: f64,
-    /// Its weight: the text's half of TF-IDF.
+    /// Its weight: the text's half of TF-IDF. Before it is weighed, how much an
+    /// occurrence counts beside one of a word.
     pub x: f64,
 }
 
@@ -64,12 +68,13 @@ impl Words {
 }
 
 impl Grams {
-    /// The grams of up to `longest` words, whose numbers are below `numbers`;
-    /// one that would hold [`NOTHING`] is none.
-    pub fn new(words: Words, numbers: usize, longest: usize) -> Self {
+    /// The grams of up to `longest` words; one that would hold [`NOTHING`] is
+    /// none. `factors` say of every number how much an occurrence counts beside
+    /// one of a word; a gram of several words has the least of theirs.
+    pub fn new(words: Words, factors: &[f64], longest: usize) -> Self {
         let Words { numbers: words, weights } = words;
-        let single = |last| TextGram { last, ..TextGram::default() };
-        let mut grams: Vec<TextGram> = (0..numbers as u32).map(single).collect();
+        let single = |(last, x): (u32, &f64)| TextGram { last, x: *x, ..TextGram::default() };
+        let mut grams: Vec<TextGram> = (0..).zip(factors).map(single).collect();
         for (word, weight) in words.iter().zip(&weights) {
             grams[*word as usize].tf += weight;
         }
@@ -84,37 +89,44 @@ impl Grams {
     /// Adds the grams that are a word longer than the longest so far.
     fn go_on(&mut self, weights: &[f64]) {
         let (words, before) = (&self.places[0], &self.places[self.places.len() - 1]);
-        // What is no gram is written over by the next one.
-        let mut sifted = vec![(0, 0, 0); words.len() + 1];
-        let mut count = 0;
-        let nexts = words.iter().skip(self.places.len());
-        for (place, (from, next)) in (0..).zip(before.iter().zip(nexts)) {
-            sifted[count] = (place, *from, *next);
-            count += usize::from((*from != NOTHING) & (*next != NOTHING));
-        }
-        let mut places = vec![NOTHING; words.len()];
+        let nexts = &words[self.places.len().min(words.len())..];
+        let is_gram = |(from, next): (&u32, &u32)| (*from != NOTHING) & (*next != NOTHING);
+        let count = before.iter().zip(nexts).map(|pair| usize::from(is_gram(pair))).sum();
         let mut known: HashTable<u32> = HashTable::with_capacity(count);
         self.grams.reserve(count);
+        let grams = &mut self.grams;
         let hash =
             |from: u32, last: u32| FixedState::default().hash_one(u64::from(from) << 32 | u64::from(last));
-        for (place, from, last) in sifted.drain(..count) {
-            let grams = &mut self.grams;
-            let is_same = |gram: &u32| {
-                let gram = &grams[*gram as usize];
-                (gram.from, gram.last) == (from, last)
-            };
-            let of = |gram: &u32| hash(grams[*gram as usize].from, grams[*gram as usize].last);
-            let gram = match known.entry(hash(from, last), is_same, of) {
-                Entry::Occupied(gram) => *gram.get(),
-                Entry::Vacant(free) => {
-                    let new = grams.len() as u32;
-                    free.insert(new);
-                    grams.push(TextGram { from, last, ..TextGram::default() });
-                    new
-                }
-            };
-            grams[gram as usize].tf += weights[place];
-            places[place] = gram;
+        let mut places = vec![NOTHING; words.len()];
+        // Few at a time: what is sifted stays in the processor's nearest cache.
+        let mut sifted = [0; SIFTED + 1];
+        for first in (0..nexts.len()).step_by(SIFTED) {
+            let mut count = 0;
+            for (place, pair) in (first..).zip(before[first..].iter().zip(&nexts[first..]).take(SIFTED)) {
+                // What is no gram is written over by the next one.
+                sifted[count] = place;
+                count += usize::from(is_gram(pair));
+            }
+            for place in &sifted[..count] {
+                let (from, last) = (before[*place], nexts[*place]);
+                let is_same = |gram: &u32| {
+                    let gram = &grams[*gram as usize];
+                    (gram.from, gram.last) == (from, last)
+                };
+                let of = |gram: &u32| hash(grams[*gram as usize].from, grams[*gram as usize].last);
+                let gram = match known.entry(hash(from, last), is_same, of) {
+                    Entry::Occupied(gram) => *gram.get(),
+                    Entry::Vacant(free) => {
+                        let new = grams.len() as u32;
+                        free.insert(new);
+                        let x = grams[from as usize].x.min(grams[last as usize].x);
+                        grams.push(TextGram { from, last, tf: 0.0, x });
+                        new
+                    }
+                };
+                grams[gram as usize].tf += weights[*place];
+                places[*place] = gram;
+            }
         }
         self.ends.push(self.grams.len());
         self.places.push(places);
@@ -192,7 +204,7 @@ mod tests {
                 }
             }
             let all = words.numbers.clone();
-            let grams = Grams::new(words, 6, longest);
+            let grams = Grams::new(words, &[1.0; 6], longest);
             let run = |gram: usize| {
                 let before = |gram: &usize| Some(grams.all()[*gram].from as usize).filter(|from| *from > 0);
                 let mut run: Vec<u32> =

@@ -75,11 +75,6 @@ impl Numbering {
         numbering
     }
 
-    /// How many numbers there are, [`NOTHING`] counted too.
-    pub(super) fn len(&self) -> usize {
-        self.names.len()
-    }
-
     /// What has each number: a class from 1, or the name of a term.
     pub(crate) fn names(&self) -> &[u32] {
         &self.names

@@ -126,11 +126,13 @@ impl Vocabulary {
     }
 
     /// The number of a term as a feature.
+    #[inline]
     pub(crate) fn number(&self, term: &Term) -> Option<usize> {
         self.memorised(term.as_str(), term.feature())
     }
 
     /// The number of a word, which a memo may know.
+    #[inline]
     pub(crate) fn memorised(&self, word: &str, memo: &Memo) -> Option<usize> {
         let Some(index) = self.index() else { return self.bisect(word) };
         let found =
@@ -175,6 +177,7 @@ impl Vocabulary {
         Index { id: ListId::default(), words, runs }
     }
 
+    #[inline(never)]
     fn find(&self, words: &HashTable<u32>, word: &[u8]) -> Option<usize> {
         let found = words.find(hash(word), |number| self.bytes_of(*number as usize) == word);
         found.map(|number| *number as usize)
