@@ -25,9 +25,10 @@ use super::queue::{Batch, Queue};
 use super::read_ahead::read_ahead;
 use super::{Outcome, warn};
 
-/// So many bytes of text at most are between reading and writing: what was read
+/// So many bytes of text at most are between reading and writing: enough for
+/// all cores, even where articles are long, and not much more, for what was read
 /// should not have left the processor's caches when it is worked on.
-const AHEAD: usize = 1 << 22;
+const AHEAD: usize = 1 << 24;
 
 /// Runs `work` on every article of the input and writes the answers to `out`.
 ///
