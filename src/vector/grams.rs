@@ -9,7 +9,7 @@
 use std::hash::BuildHasher;
 use std::ops::Range;
 
-use foldhash::fast::FixedState;
+use foldhash::fast::RandomState;
 use hashbrown::HashTable;
 use hashbrown::hash_table::Entry;
 
@@ -19,12 +19,13 @@ use super::numbering::Numbering;
 /// So many places are sifted at a time.
 const SIFTED: usize = 256;
 
-/// The words of a text as numbers, with how much each place counts.
+/// The words of a text as numbers.
 #[derive(Debug, Default)]
 pub(crate) struct Words {
     /// From 1; behind each stretch, over whose end no gram reaches, comes
     /// [`NOTHING`].
     pub numbers: Vec<u32>,
+    /// How much an occurrence at each place counts.
     pub weights: Vec<f64>,
 }
 
@@ -95,8 +96,9 @@ impl Grams {
         let mut known: HashTable<u32> = HashTable::with_capacity(count);
         self.grams.reserve(count);
         let grams = &mut self.grams;
-        let hash =
-            |from: u32, last: u32| FixedState::default().hash_one(u64::from(from) << 32 | u64::from(last));
+        // A text could be made up so that its grams collide under a hash that is known.
+        let hasher = RandomState::default();
+        let hash = |from: u32, last: u32| hasher.hash_one(u64::from(from) << 32 | u64::from(last));
         let mut places = vec![NOTHING; words.len()];
         // Few at a time: what is sifted stays in the processor's nearest cache.
         let mut sifted = [0; SIFTED + 1];
