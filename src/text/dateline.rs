@@ -26,19 +26,14 @@ fn glued(line: &str) -> Option<usize> {
 
 /// "LONDON (Reuters) - Oil fell."
 fn dashed(line: &str) -> Option<usize> {
-    let near = line.floor_char_boundary(LONGEST);
+    let near = &line[..line.floor_char_boundary(LONGEST)];
     // Most lines have no dash, and of those that are not all ASCII, most have a
     // quotation mark.
-    let may_have_dash =
-        line.as_bytes()[..near].iter().fold(false, |any, b| any | (*b == b'-') | !b.is_ascii());
-    if !may_have_dash || !line[..near].contains(['-', '–', '—']) {
+    let may_have_dash = near.bytes().fold(false, |any, b| any | (b == b'-') | !b.is_ascii());
+    if !may_have_dash {
         return None;
     }
-    let dashes = [" - ", " -- ", "-- ", " — ", " – ", "— ", "– ", "—", ")--", ")-"];
-    let (at, dash) = dashes
-        .iter()
-        .filter_map(|dash| line[..near].find(dash).map(|at| (at, *dash)))
-        .min_by_key(|(at, dash)| (*at, std::cmp::Reverse(dash.len())))?;
+    let (at, dash) = near.match_indices(['-', '–', '—']).find_map(|(at, _)| parting_dash(near, at))?;
     let head = at + usize::from(dash.starts_with(')'));
     let rest = &line[at + dash.len()..];
     // A headline in capitals with a dash in it is no dateline.
@@ -48,6 +43,16 @@ fn dashed(line: &str) -> Option<usize> {
     let pair = first.contains(" - ") || first.contains(" – ") || first.contains(" — ");
     let certain = line[..head].contains(['(', ',']) || is_agency(line[..head].trim());
     (!shouted && (certain || !pair) && is_head(&line[..head])).then(|| line.len() - rest.trim_start().len())
+}
+
+/// The dash at `at`, with the blanks that part what is before it from what is
+/// behind, and where it begins; none if it joins words.
+fn parting_dash(line: &str, at: usize) -> Option<(usize, &'static str)> {
+    const DASHES: [&str; 10] = [" - ", " -- ", " — ", " – ", ")--", ")-", "-- ", "— ", "– ", "—"];
+    let before = at - usize::from(line[..at].ends_with([' ', ')']));
+    let found =
+        |at: usize| DASHES.into_iter().find(|dash| line[at..].starts_with(dash)).map(|dash| (at, dash));
+    found(before).or_else(|| found(at))
 }
 
 /// "LONDON", "KHARKIV, Ukraine", "PARIS, March 3 (AFP)", "Reuters".

@@ -15,7 +15,7 @@ pub(crate) struct Line {
 /// returns, form feeds, vertical tabs and Unicode's own separators end a line;
 /// CR LF counts once.
 pub(crate) fn lines(text: &str, span: Range<usize>) -> Vec<Line> {
-    let mut found = Vec::new();
+    let mut found = Vec::with_capacity(span.len() / PARAGRAPH + 1);
     let mut blanks = 0;
     let mut start = span.start;
     let bytes = &text.as_bytes()[..span.end];
@@ -50,6 +50,9 @@ pub(super) fn count_leading(bytes: &[u8], passed: impl Fn(u8) -> bool) -> usize 
     count + bytes[count..].iter().take_while(|b| passed(**b)).count()
 }
 
+/// A line of news that is a paragraph has more bytes than this.
+const PARAGRAPH: usize = 128;
+
 /// So many bytes fit into a vector register of any processor.
 const BLOCK: usize = 16;
 
@@ -73,8 +76,15 @@ fn push(text: &str, span: Range<usize>, blanks: &mut usize, found: &mut Vec<Line
 
 /// `span` without the white space (and zero-width marks) at its ends.
 pub(crate) fn trim(text: &str, span: Range<usize>) -> Range<usize> {
-    let blank = |c: char| c.is_whitespace() || matches!(c, '\u{200b}' | '\u{feff}');
     let part = &text[span.clone()];
+    // Most pieces have none.
+    if let [first, .., last] = part.as_bytes()
+        && first.is_ascii_graphic()
+        && last.is_ascii_graphic()
+    {
+        return span;
+    }
+    let blank = |c: char| c.is_whitespace() || matches!(c, '\u{200b}' | '\u{feff}');
     let kept = part.trim_start_matches(blank);
     let start = span.start + part.len() - kept.len();
     start..start + kept.trim_end_matches(blank).len()

@@ -136,8 +136,8 @@ impl Document {
                 Sentence { span, paragraph, is_prose, words: first..words.len() }
             })
             .collect();
-        let mut title = Vec::new();
         let title_text = article.title.as_deref().unwrap_or_default();
+        let mut title = Vec::with_capacity(title_text.len() / 5 + 1);
         word::words(title_text, 0..title_text.len(), |span| title.push(word(span)));
         let terms = Terms::collect(analyzer, |terms| {
             terms.words(text, &mut words);

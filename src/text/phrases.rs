@@ -15,6 +15,9 @@ use super::term::folded;
 /// The phrases of `data/boilerplate.txt`: reason, kind and the phrase in lower
 /// case, parted by tabs.
 pub(super) struct Phrases {
+    /// Whether there are phrases whose first word begins so, by [`beginning`]:
+    /// most lines begin otherwise.
+    begins: Vec<bool>,
     /// By the phrase's first word.
     openings: HashMap<&'static str, Vec<Phrase>, RandomState>,
     /// Finds those that stand anywhere, all in one pass; with their reasons.
@@ -26,6 +29,16 @@ struct Phrase {
     text: &'static str,
     kind: Kind,
     reason: Reason,
+}
+
+impl Phrase {
+    /// Whether `line` may begin with it, told without folding the line.
+    fn may_begin(&self, line: &str) -> bool {
+        match line.as_bytes().get(..self.text.len()) {
+            Some(start) => !start.is_ascii() || start.eq_ignore_ascii_case(self.text.as_bytes()),
+            None => !line.is_ascii(),
+        }
+    }
 }
 
 /// How a phrase must stand in its line.
@@ -50,6 +63,8 @@ fn named<'d, T: Deserialize<'d>>(name: &'d str) -> Option<T> {
 
 impl Phrases {
     pub(super) fn new(file: &'static str) -> Self {
+        let mut begins = vec![false; BEGINNINGS];
+        begins[OTHERS] = true;
         let (mut openings, mut anywhere, mut reasons) =
             (HashMap::<_, Vec<_>, _>::default(), Vec::new(), Vec::new());
         for line in file.lines() {
@@ -62,12 +77,13 @@ impl Phrases {
                 anywhere.push(text);
                 reasons.push(reason);
             } else {
+                begins[beginning(opening(text))] = true;
                 openings.entry(opening(text)).or_default().push(Phrase { text, kind, reason });
             }
         }
         // The first match is found faster than any.
         let anywhere = AhoCorasickBuilder::new().match_kind(MatchKind::LeftmostFirst).build(anywhere).ok();
-        Self { openings, anywhere, reasons }
+        Self { begins, openings, anywhere, reasons }
     }
 
     /// The phrases that make boilerplate of a line wherever they stand in it,
@@ -88,7 +104,13 @@ impl Phrases {
         let line = line.trim_start_matches(|c: char| {
             matches!(c, '•' | '*' | '>' | '»' | '►' | '▶' | '|' | '[') || c.is_whitespace()
         });
-        let near = self.openings.get(&*folded(opening(line)))?;
+        let opening = opening(line);
+        if !self.begins[beginning(opening)] {
+            return None;
+        }
+        let near = self.openings.get(&*folded(opening))?;
+        // Many lines begin with "in" or "for", few go on like a phrase.
+        near.iter().find(|phrase| phrase.may_begin(line))?;
         let lower = folded(line);
         // In the middle of a sentence the same words are prose.
         let begins = !line.starts_with(char::is_lowercase);
@@ -117,6 +139,22 @@ fn starts(line: &str, phrase: &str) -> bool {
     line.strip_prefix(phrase).is_some_and(|rest| {
         !phrase.ends_with(char::is_alphanumeric) || !rest.starts_with(char::is_alphanumeric)
     })
+}
+
+/// There are so many numbers of [`beginning`], and this is that of all that are
+/// not of ASCII.
+const BEGINNINGS: usize = 1 << 12;
+const OTHERS: usize = 0;
+
+/// The first letters of a word, whatever their case, as a number that some
+/// others have too.
+fn beginning(word: &str) -> usize {
+    let first = &word.as_bytes()[..word.len().min(4)];
+    if !first.is_ascii() {
+        return OTHERS;
+    }
+    let letters = first.iter().fold(0, |letters, b| letters << 5 | u32::from(b & 31));
+    (letters.wrapping_mul(0x9e37_79b9) >> (u32::BITS - BEGINNINGS.ilog2())) as usize
 }
 
 fn opening(text: &str) -> &str {

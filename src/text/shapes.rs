@@ -103,8 +103,9 @@ pub(super) fn is_byline(line: &str) -> bool {
 /// A line of date and time alone.
 pub(super) fn is_date(line: &str) -> bool {
     const DATE_LABELS: [&str; 7] = ["ago", "date", "modified", "posted", "published", "updated", "yesterday"];
-    // Most lines have no digit, which all their bytes together tell fastest.
-    if !line.bytes().fold(false, |any, b| any | b.is_ascii_digit()) {
+    // Most lines end as prose or have no digit, which all their bytes together
+    // tell fastest.
+    if line.ends_with(['.', '?']) || !line.bytes().fold(false, |any, b| any | b.is_ascii_digit()) {
         return false;
     }
     let (mut count, mut numbers) = (0, 0);
@@ -127,7 +128,7 @@ pub(super) fn is_date(line: &str) -> bool {
     }
     let timed = line.contains(':');
     let certain = (day && (year || timed || label)) || (label && numbers > 0) || (year && numbers == 3);
-    (2..=14).contains(&count) && numbers > 0 && certain && !line.ends_with(['.', '?'])
+    (2..=14).contains(&count) && numbers > 0 && certain
 }
 
 pub(super) fn is_month(word: &str) -> bool {

@@ -31,7 +31,7 @@ const LONGEST_BRACKET: usize = 300;
 /// The sentences of the kept lines of a text, in order and disjoint, each a
 /// span on character boundaries without white space at its ends.
 pub(crate) fn sentences(text: &str, lines: &[Line]) -> Vec<Sentence> {
-    let mut found = Vec::new();
+    let mut found = Vec::with_capacity(2 * lines.len());
     for (paragraph, block) in paragraphs(text, lines).enumerate() {
         let first = found.len();
         cut(text, block, &mut |span| found.push(Sentence { span, paragraph }));

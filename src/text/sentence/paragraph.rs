@@ -1,6 +1,7 @@
 //! Paragraphs: lines in, the stretches of text out that a wrapped paragraph
 //! takes up; a line that is no wrapped prose is one by itself.
 
+use std::cell::LazyCell;
 use std::ops::Range;
 
 use super::list::is_bullet;
@@ -16,9 +17,9 @@ pub(super) fn paragraphs<'a>(text: &'a str, lines: &'a [Line]) -> impl Iterator<
     let mut rest = lines;
     std::iter::from_fn(move || {
         let (first, _) = rest.split_first()?;
-        let width = widest(text, rest);
+        let width = LazyCell::new(|| widest(text, rest));
         let goes_on =
-            |pair: &&[Line]| pair[1].blanks_before == 0 && continues(text, &pair[0], &pair[1], width);
+            |pair: &&[Line]| pair[1].blanks_before == 0 && continues(text, &pair[0], &pair[1], || *width);
         let joined = rest.windows(2).take_while(goes_on).count();
         let block = first.span.start..rest[joined].span.end;
         rest = &rest[joined + 1..];
@@ -40,7 +41,7 @@ fn widest(text: &str, lines: &[Line]) -> usize {
 }
 
 /// Whether `next` goes on with the sentence that `line` left open.
-fn continues(text: &str, line: &Line, next: &Line, width: usize) -> bool {
+fn continues(text: &str, line: &Line, next: &Line, width: impl FnOnce() -> usize) -> bool {
     let (this, after) = (&text[line.span.clone()], &text[next.span.clone()]);
     let Some(first) = after.chars().next() else { return false };
     if is_bullet(first) || starts_with_number_mark(after) {
@@ -52,6 +53,7 @@ fn continues(text: &str, line: &Line, next: &Line, width: usize) -> bool {
     }
     // Wrapped at a fixed width: the next word would not have fitted.
     let word = after.split_whitespace().next().unwrap_or_default();
+    let width = width();
     let fits = this.chars().take(WIDEST_WRAP).count() + 1 + word.chars().count() <= width;
     (40..=WIDEST_WRAP).contains(&width) && !fits
 }
