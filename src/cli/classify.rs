@@ -59,17 +59,17 @@ fn threshold(model: &Model, args: &Classify) -> anyhow::Result<f64> {
 }
 
 /// What is said of one article.
-struct Answer {
+struct Answer<'m> {
     document: Document,
     answer: Classification,
     explanation: Option<Explanation>,
     sentences: Option<Vec<Classification>>,
     /// The model's labels, in the order of a table's columns.
-    labels: Vec<String>,
+    labels: &'m [String],
 }
 
-impl Answer {
-    fn new(article: Article, model: &Model, args: &Classify, threshold: f64) -> Self {
+impl<'m> Answer<'m> {
+    fn new(article: Article, model: &'m Model, args: &Classify, threshold: f64) -> Self {
         let classifier = model.classifier();
         let document = model.prepare(article);
         let answer = classifier.classify(&document).or_abstain_below(threshold);
@@ -79,7 +79,7 @@ impl Answer {
                 |sentence| classifier.classify_sentence(&document, sentence).or_abstain_below(threshold);
             document.sentences().iter().map(each).collect()
         });
-        Self { answer, explanation, sentences, labels: classifier.labels().to_vec(), document }
+        Self { answer, explanation, sentences, labels: classifier.labels(), document }
     }
 
     fn heading(&self) -> String {
@@ -136,8 +136,11 @@ struct SentenceJson<'a> {
     probability: f64,
 }
 
-impl Render for Answer {
-    type Json<'a> = Json<'a>;
+impl Render for Answer<'_> {
+    type Json<'a>
+        = Json<'a>
+    where
+        Self: 'a;
 
     fn article(&self) -> &Article {
         self.document.article()
@@ -240,7 +243,7 @@ impl Render for Answer {
                 format!("{:.6}", answer.probability),
                 answer.abstained.map(|reason| reason.name().to_owned()).unwrap_or_default(),
             ];
-            for label in &self.labels {
+            for label in self.labels {
                 let found = answer.topics.iter().find(|topic| topic.topic == *label);
                 row.push(format!("{:.6}", found.map_or(0.0, |topic| topic.probability)));
             }

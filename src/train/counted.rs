@@ -178,39 +178,43 @@ struct Batch {
     ends: Vec<usize>,
 }
 
+/// The place of a term that a sample was not seen to hold.
+const NEW: u32 = u32::MAX;
+
 /// Whether a term is a function word, and its class.
-type Kind = (bool, Option<usize>);
+type Kind = (bool, Option<u32>);
 
 impl Batch {
     fn of(samples: &[LearnedSample], extractor: &FeatureExtractor, kinds: &[Kind]) -> Self {
         let mut batch = Self::default();
-        // The terms of a sample, and of each its place among them, from 1.
+        // The terms of a sample, and of each its place among them.
         let mut terms: Vec<u32> = Vec::new();
-        let mut places = vec![0; kinds.len()];
+        let mut places = vec![NEW; kinds.len()];
         for sample in samples {
-            let mut words = Words::with_capacity(2 * sample.words.len());
-            for (part, weight) in sample.words.split_inclusive(|word| *word == END).zip(weights_of_parts()) {
-                let part = &part[..part.len() - 1];
-                for term in part {
-                    let place = &mut places[*term as usize];
-                    if *place == 0 {
-                        terms.push(*term);
-                        *place = terms.len() as u32;
-                    }
+            for term in sample.words.iter().filter(|term| **term != END) {
+                let place = &mut places[*term as usize];
+                if *place == NEW {
+                    *place = terms.len() as u32;
+                    terms.push(*term);
                 }
-                words.push(part.iter().map(|term| places[*term as usize]), weight);
             }
             let numbering = extractor.numbering(terms.iter().map(|term| {
                 let (is_stop_word, class) = kinds[*term as usize];
                 Numbered { name: extractor.first_term() + term, is_stop_word, class }
             }));
+            let mut words = Words::with_capacity(sample.words.len());
+            let parts = sample.words.split_inclusive(|word| *word == END);
+            for (part, weight) in parts.zip(weights_of_parts()) {
+                let part = &part[..part.len() - 1];
+                words.push(part.iter().map(|term| numbering.terms[places[*term as usize] as usize]), weight);
+            }
             for (gram, x) in extractor.grams(words, &numbering).named(&numbering) {
                 batch.grams.push(gram);
                 batch.amounts.push((to_fixed(sample.weight * x), sample.label.into()));
                 batch.x.push(x);
             }
             batch.ends.push(batch.x.len());
-            terms.drain(..).for_each(|term| places[term as usize] = 0);
+            terms.drain(..).for_each(|term| places[term as usize] = NEW);
         }
         batch
     }

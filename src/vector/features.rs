@@ -42,29 +42,30 @@ impl FeatureExtractor {
     pub(crate) fn features<'d>(&'d self, document: &'d Document, part: Part<'d>) -> Features<'d> {
         let terms = part.terms(document);
         let classes = self.word_classes.as_deref();
-        let numbered = |(name, term): (u32, &Term)| Numbered {
-            name,
+        let numbered = |(place, term): (usize, &Term)| Numbered {
+            name: self.first_term() + place as u32,
             is_stop_word: term.is_stop_word(),
             class: classes.and_then(|classes| classes.class_of(term)),
         };
-        let numbering = self.numbering((self.first_term()..).zip(terms.iter()).map(numbered));
-        let mut words = Words::with_capacity(2 * (part.words(document).len() + document.sentences().len()));
+        let numbering = self.numbering(terms.iter().enumerate().map(numbered));
+        let mut words = Words::with_capacity(part.words(document).len() + document.title_words().len());
         part.each_stretch(document, |stretch, weight, _| {
-            words.push(stretch.iter().map(|word| terms.number(word) as u32 + 1), weight);
+            words.push(stretch.iter().map(|word| numbering.terms[terms.number(word)]), weight);
         });
         let grams = self.grams(words, &numbering);
         Features { extractor: self, document, part, terms, numbering, grams }
     }
 
     /// The numbers by which some terms stand in the grams of a text.
-    pub(crate) fn numbering(&self, terms: impl Iterator<Item = Numbered>) -> Numbering {
+    pub(crate) fn numbering(&self, terms: impl ExactSizeIterator<Item = Numbered>) -> Numbering {
         Numbering::new(terms, self.first_term() as usize - 1, self.options.stop_words)
     }
 
-    /// The distinct features of the words of a text, each the place of a term,
-    /// from 1, in a numbering.
+    /// The distinct features of the words of a text, and of their classes.
     pub(crate) fn grams(&self, mut words: Words, numbering: &Numbering) -> Grams {
-        numbering.apply(&mut words);
+        if let Some(classes) = &numbering.classes {
+            words.push_classes(classes);
+        }
         let mut grams = Grams::new(words, &numbering.factors, self.options.ngrams);
         self.weigh(grams.all_mut());
         grams
@@ -87,7 +88,7 @@ impl FeatureExtractor {
 
     /// The name of a class as a feature.
     pub(super) fn class_name(&self, number: u32) -> Option<&Term> {
-        self.word_classes.as_deref().map(|classes| classes.name(number as usize - 1))
+        self.word_classes.as_deref().map(|classes| classes.name(number - 1))
     }
 
     /// The name of the first term: the numbers before are those of classes.
@@ -138,19 +139,23 @@ impl<'d> Features<'d> {
 
     /// Calls `each` with every occurrence of every feature.
     pub(crate) fn each_run(&self, mut each: impl FnMut(Run<'d>)) {
+        let mut words = self.grams.words().iter().zip(0..).peekable();
         let mut start = 0;
         // First those of words, then those of their classes.
-        while start < self.grams.places()[0].len() {
-            self.part.each_stretch(self.document, |words, weight, in_title| {
-                for (length, places) in (1..).zip(self.grams.places()) {
-                    for (words, gram) in words.windows(length).zip(&places[start..]) {
-                        if *gram != NOTHING {
-                            each(Run { gram: *gram as usize, words, weight, in_title });
+        while words.peek().is_some() {
+            self.part.each_stretch(self.document, |stretch, weight, in_title| {
+                let end = start + stretch.len();
+                while let Some((word, number)) = words.next_if(|(word, _)| (word.place as usize) < end) {
+                    let stretch = &stretch[word.place as usize - start..];
+                    for (length, gram) in (1..).zip(self.grams.begun_by(number)) {
+                        if gram != NOTHING {
+                            let words = &stretch[..length];
+                            each(Run { gram: gram as usize, words, weight, in_title });
                         }
                     }
                 }
                 // Behind each stretch is one place without a word.
-                start += words.len() + 1;
+                start = end + 1;
             });
         }
     }

@@ -2,9 +2,9 @@
 //! with its tf and with the places where it stands.
 //!
 //! A gram of several words is one that is a word shorter and the word behind
-//! it, so that two numbers tell it from all others of the text. Whether words
-//! make one cannot be foreseen, and wrong guesses cost the most: so the places
-//! that have one are sifted before any is looked up.
+//! it, so that two numbers tell it from all others of the text. Most hold
+//! something that the text says but once, and so stand there once themselves:
+//! only the others are looked for among those met before.
 
 use std::hash::BuildHasher;
 use std::ops::Range;
@@ -16,17 +16,25 @@ use hashbrown::hash_table::Entry;
 use super::gram::{Gram, NOTHING};
 use super::numbering::Numbering;
 
-/// So many places are sifted at a time.
-const SIFTED: usize = 256;
-
-/// The words of a text as numbers.
+/// The words of a text that are features, as numbers.
 #[derive(Debug, Default)]
 pub(crate) struct Words {
-    /// From 1; behind each stretch, over whose end no gram reaches, comes
-    /// [`NOTHING`].
-    pub numbers: Vec<u32>,
-    /// How much an occurrence at each place counts.
-    pub weights: Vec<f64>,
+    /// The words, and room for more.
+    words: Vec<PlacedWord>,
+    count: usize,
+    /// The place behind the last stretch.
+    end: u32,
+}
+
+/// A word where it stands.
+#[derive(Clone, Copy, Debug, Default)]
+pub(crate) struct PlacedWord {
+    /// Its number, from 1.
+    pub number: u32,
+    /// Its place among all words of the text, those too that are no features.
+    pub place: u32,
+    /// How much it counts there.
+    weight: f64,
 }
 
 /// The distinct grams of a text, those of one word first.
@@ -36,8 +44,9 @@ pub(crate) struct Grams {
     grams: Vec<TextGram>,
     /// Where the grams of each length end.
     ends: Vec<usize>,
-    /// By length, the gram that begins at each place.
-    places: Vec<Vec<u32>>,
+    words: Vec<PlacedWord>,
+    /// By length, the gram that each word begins.
+    begun: Vec<Vec<u32>>,
 }
 
 /// A distinct gram of a text.
@@ -57,81 +66,132 @@ pub(crate) struct TextGram {
 impl Words {
     /// Room for so many.
     pub fn with_capacity(count: usize) -> Self {
-        Self { numbers: Vec::with_capacity(count), weights: Vec::with_capacity(count) }
+        Self { words: vec![PlacedWord::default(); count + 1], ..Self::default() }
     }
 
-    /// Adds a stretch of words, of which each occurrence counts `weight`.
-    pub fn push(&mut self, words: impl Iterator<Item = u32>, weight: f64) {
-        self.numbers.extend(words);
-        self.numbers.push(NOTHING);
-        self.weights.resize(self.numbers.len(), weight);
+    /// Adds a stretch of words, over whose ends no gram reaches, and of which
+    /// each occurrence counts `weight`. [`NOTHING`] is the number of what is no
+    /// feature.
+    pub fn push(&mut self, numbers: impl ExactSizeIterator<Item = u32>, weight: f64) {
+        self.make_room(numbers.len());
+        let end = self.end + numbers.len() as u32;
+        for (place, number) in (self.end..).zip(numbers) {
+            self.add(PlacedWord { number, place, weight });
+        }
+        self.end = end + 1;
+    }
+
+    /// Adds behind all words their classes, where they have any, as words in
+    /// the same places to each other; `classes` gives their numbers by those of
+    /// the words.
+    pub fn push_classes(&mut self, classes: &[u32]) {
+        self.make_room(self.count);
+        for word in 0..self.count {
+            let PlacedWord { number, place, weight } = self.words[word];
+            let number = classes[number as usize];
+            self.add(PlacedWord { number, place: self.end + place, weight });
+        }
+    }
+
+    /// What is no feature is written over by the next one: which words are
+    /// cannot be foreseen, and wrong guesses cost the most.
+    fn add(&mut self, word: PlacedWord) {
+        self.words[self.count] = word;
+        self.count += usize::from(word.number != NOTHING);
+    }
+
+    fn make_room(&mut self, more: usize) {
+        let needed = self.count + more + 1;
+        if self.words.len() < needed {
+            self.words.resize(needed, PlacedWord::default());
+        }
     }
 }
 
 impl Grams {
-    /// The grams of up to `longest` words; one that would hold [`NOTHING`] is
-    /// none. `factors` say of every number how much an occurrence counts beside
-    /// one of a word; a gram of several words has the least of theirs.
+    /// The grams of up to `longest` words. `factors` say of every number how
+    /// much an occurrence counts beside one of a word; a gram of several words
+    /// has the least of theirs.
     pub fn new(words: Words, factors: &[f64], longest: usize) -> Self {
-        let Words { numbers: words, weights } = words;
+        let Words { mut words, count, .. } = words;
+        words.truncate(count);
+        let mut grams = Vec::with_capacity(factors.len() + (longest - 1) * words.len() + 1);
         let single = |(last, x): (u32, &f64)| TextGram { last, x: *x, ..TextGram::default() };
-        let mut grams: Vec<TextGram> = (0..).zip(factors).map(single).collect();
-        for (word, weight) in words.iter().zip(&weights) {
-            grams[*word as usize].tf += weight;
+        grams.extend((0..).zip(factors).map(single));
+        for word in &words {
+            grams[word.number as usize].tf += word.weight;
         }
-        grams[NOTHING as usize].tf = 0.0;
-        let mut found = Self { ends: vec![grams.len()], grams, places: vec![words] };
+        let (mut ends, mut begun) = (Vec::with_capacity(longest), Vec::with_capacity(longest));
+        ends.push(grams.len());
+        begun.push(words.iter().map(|word| word.number).collect());
+        let mut found = Self { ends, grams, words, begun };
         for _ in 1..longest {
-            found.go_on(&weights);
+            found.go_on();
         }
         found
     }
 
     /// Adds the grams that are a word longer than the longest so far.
-    fn go_on(&mut self, weights: &[f64]) {
-        let (words, before) = (&self.places[0], &self.places[self.places.len() - 1]);
-        let nexts = &words[self.places.len().min(words.len())..];
-        let is_gram = |(from, next): (&u32, &u32)| (*from != NOTHING) & (*next != NOTHING);
-        let count = before.iter().zip(nexts).map(|pair| usize::from(is_gram(pair))).sum();
-        let mut known: HashTable<u32> = HashTable::with_capacity(count);
-        self.grams.reserve(count);
-        let grams = &mut self.grams;
+    fn go_on(&mut self) {
+        let Self { grams, words, begun, .. } = self;
+        let more = begun.len();
+        let shorter = &begun[more - 1];
+        let mut sifted = vec![0; words.len() + 1];
+        let mut count = 0;
+        let lasts = words.iter().skip(more);
+        for (place, ((first, from), last)) in words.iter().zip(shorter).zip(lasts).enumerate() {
+            sifted[count] = place;
+            count += usize::from((*from != NOTHING) & (first.place + more as u32 == last.place));
+        }
+        let (mut longer, mut others) = (vec![NOTHING; words.len()], 0);
+        for next in 0..count {
+            let place = sifted[next];
+            let (from, last, weight) = (shorter[place], words[place + more].number, words[place].weight);
+            let (one, other) = (&grams[from as usize], &grams[last as usize]);
+            // What occurs but once has the weight of its place.
+            let is_single = (one.tf == weight) | (other.tf == weight);
+            let x = one.x.min(other.x);
+            if is_single {
+                longer[place] = grams.len() as u32;
+                grams.push(TextGram { from, last, tf: weight, x });
+            } else {
+                sifted[others] = place;
+                others += 1;
+            }
+        }
+        self.find(&sifted[..others], &mut longer);
+        self.ends.push(self.grams.len());
+        self.begun.push(longer);
+    }
+
+    /// Finds the grams that begin at some of the words, and that may occur
+    /// several times.
+    fn find(&mut self, places: &[usize], longer: &mut [u32]) {
+        let Self { grams, words, begun, .. } = self;
+        let mut known: HashTable<u32> = HashTable::with_capacity(places.len());
         // A text could be made up so that its grams collide under a hash that is known.
         let hasher = RandomState::default();
         let hash = |from: u32, last: u32| hasher.hash_one(u64::from(from) << 32 | u64::from(last));
-        let mut places = vec![NOTHING; words.len()];
-        // Few at a time: what is sifted stays in the processor's nearest cache.
-        let mut sifted = [0; SIFTED + 1];
-        for first in (0..nexts.len()).step_by(SIFTED) {
-            let mut count = 0;
-            for (place, pair) in (first..).zip(before[first..].iter().zip(&nexts[first..]).take(SIFTED)) {
-                // What is no gram is written over by the next one.
-                sifted[count] = place;
-                count += usize::from(is_gram(pair));
-            }
-            for place in &sifted[..count] {
-                let (from, last) = (before[*place], nexts[*place]);
-                let is_same = |gram: &u32| {
-                    let gram = &grams[*gram as usize];
-                    (gram.from, gram.last) == (from, last)
-                };
-                let of = |gram: &u32| hash(grams[*gram as usize].from, grams[*gram as usize].last);
-                let gram = match known.entry(hash(from, last), is_same, of) {
-                    Entry::Occupied(gram) => *gram.get(),
-                    Entry::Vacant(free) => {
-                        let new = grams.len() as u32;
-                        free.insert(new);
-                        let x = grams[from as usize].x.min(grams[last as usize].x);
-                        grams.push(TextGram { from, last, tf: 0.0, x });
-                        new
-                    }
-                };
-                grams[gram as usize].tf += weights[*place];
-                places[*place] = gram;
-            }
+        for place in places {
+            let (from, last) = (begun[begun.len() - 1][*place], words[place + begun.len()].number);
+            let is_same = |gram: &u32| {
+                let gram = &grams[*gram as usize];
+                (gram.from, gram.last) == (from, last)
+            };
+            let of = |gram: &u32| hash(grams[*gram as usize].from, grams[*gram as usize].last);
+            let gram = match known.entry(hash(from, last), is_same, of) {
+                Entry::Occupied(gram) => *gram.get(),
+                Entry::Vacant(free) => {
+                    let new = grams.len() as u32;
+                    free.insert(new);
+                    let x = grams[from as usize].x.min(grams[last as usize].x);
+                    grams.push(TextGram { from, last, tf: 0.0, x });
+                    new
+                }
+            };
+            grams[gram as usize].tf += words[*place].weight;
+            longer[*place] = gram;
         }
-        self.ends.push(self.grams.len());
-        self.places.push(places);
     }
 
     /// How many there are, the one that is none counted too.
@@ -173,9 +233,15 @@ impl Grams {
         starts.zip(&self.ends).map(|(start, end)| start..*end)
     }
 
-    /// By length, the gram that begins at each place, or [`NOTHING`].
-    pub fn places(&self) -> &[Vec<u32>] {
-        &self.places
+    /// The words that the grams were made of.
+    pub fn words(&self) -> &[PlacedWord] {
+        &self.words
+    }
+
+    /// The grams that one of the words begins, by length; [`NOTHING`] if there
+    /// is none.
+    pub fn begun_by(&self, word: usize) -> impl Iterator<Item = u32> {
+        self.begun.iter().map(move |begun| begun[word])
     }
 }
 
@@ -197,15 +263,18 @@ mod tests {
             longest in 1..=LONGEST_NGRAM,
         ) {
             let mut words = Words::default();
+            let (mut occurrences, mut begun) = (0, 0);
             let mut expected: BTreeMap<Vec<u32>, f64> = BTreeMap::new();
             for (part, weight) in &parts {
-                words.push(part.iter().copied(), f64::from(*weight));
+                words.push(part.iter().copied(), (*weight).into());
                 let runs = (1..=longest).flat_map(|length| part.windows(length));
                 for run in runs.filter(|run| !run.contains(&NOTHING)) {
                     *expected.entry(run.to_vec()).or_default() += f64::from(*weight);
+                    occurrences += 1;
                 }
             }
-            let all = words.numbers.clone();
+            let all: Vec<u32> =
+                parts.iter().flat_map(|(part, _)| part.iter().copied().chain([NOTHING])).collect();
             let grams = Grams::new(words, &[1.0; 6], longest);
             let run = |gram: usize| {
                 let before = |gram: &usize| Some(grams.all()[*gram].from as usize).filter(|from| *from > 0);
@@ -222,11 +291,14 @@ mod tests {
                 }
             }
             prop_assert_eq!(found, expected);
-            for (length, places) in (1..).zip(grams.places()) {
-                for (place, gram) in places.iter().enumerate().filter(|(_, gram)| **gram != NOTHING) {
-                    prop_assert_eq!(&run(*gram as usize), &all[place..place + length]);
+            for (number, word) in grams.words().iter().enumerate() {
+                for (length, gram) in (1..).zip(grams.begun_by(number)).filter(|(_, gram)| *gram != NOTHING) {
+                    let place = word.place as usize;
+                    prop_assert_eq!(&run(gram as usize), &all[place..place + length]);
+                    begun += 1;
                 }
             }
+            prop_assert_eq!(begun, occurrences);
         }
     }
 }

@@ -47,29 +47,32 @@ impl Features<'_> {
     /// sifted before those that are left are looked up.
     fn numbers(&self, vocabulary: &Vocabulary) -> Vec<u32> {
         let mut numbers = vec![UNKNOWN; self.grams.len()];
+        let number = |term: &Term| vocabulary.number(term).map_or(UNKNOWN, |number| number as u32);
         let mut by_length = self.grams.by_length();
         let first_term = self.extractor.first_term();
-        for single in by_length.next().into_iter().flatten() {
-            let name = self.numbering.names()[single];
-            let term = match name.checked_sub(first_term) {
-                Some(term) => Some(self.terms.term(term as usize)),
-                None => self.extractor.class_name(name),
+        let names = self.numbering.names();
+        let singles = by_length.next().unwrap_or_default();
+        for (single, name) in numbers[singles.clone()].iter_mut().zip(&names[singles]) {
+            *single = match name.checked_sub(first_term) {
+                Some(term) => number(self.terms.term(term as usize)),
+                None => self.extractor.class_name(*name).map_or(UNKNOWN, number),
             };
-            let number = term.and_then(|term| vocabulary.number(term));
-            numbers[single] = number.map_or(UNKNOWN, |number| number as u32);
         }
-        let mut sifted = vec![(0, 0, 0); self.grams.len()];
+        let all = self.grams.all();
+        let mut sifted = vec![0; self.grams.len()];
         for longer in by_length {
             let mut count = 0;
-            for (gram, weighed) in longer.clone().zip(&self.grams.all()[longer]) {
+            for (gram, weighed) in longer.clone().zip(&all[longer]) {
                 let (run, word) = (numbers[weighed.from as usize], numbers[weighed.last as usize]);
                 let is_left = (run != UNKNOWN) & (word != UNKNOWN) & vocabulary.may_know_longer(run, word);
-                sifted[count] = (gram, run, word);
+                sifted[count] = gram as u32;
                 count += usize::from(is_left);
             }
-            for (gram, run, word) in &sifted[..count] {
-                let found = vocabulary.longer(*run as usize, *word as usize);
-                numbers[*gram] = found.map_or(UNKNOWN, |number| number as u32);
+            for gram in &sifted[..count] {
+                let gram = *gram as usize;
+                let (run, word) = (numbers[all[gram].from as usize], numbers[all[gram].last as usize]);
+                let found = vocabulary.longer(run as usize, word as usize);
+                numbers[gram] = found.map_or(UNKNOWN, |number| number as u32);
             }
         }
         numbers
@@ -84,11 +87,11 @@ impl Known<'_> {
         // What each term adds to the content words, and to those known.
         let share = |(term, number): (&Term, &u32)| {
             let is_known = self.numbers[*number as usize] != UNKNOWN;
-            [u32::from(term.is_content()), u32::from(term.is_content() & is_known)]
+            [u8::from(term.is_content()), u8::from(term.is_content() & is_known)]
         };
-        let shares: Vec<[u32; 2]> = terms.iter().zip(&numbering.terms[1..]).map(share).collect();
+        let shares: Vec<[u8; 2]> = terms.iter().zip(&numbering.terms).map(share).collect();
         let [all, known] = words.iter().fold([0, 0], |[all, known], word| {
-            let share = shares[terms.number(word)];
+            let share = shares[terms.number(word)].map(u32::from);
             [all + share[0], known + share[1]]
         });
         all > 0 && 2 * known >= all

@@ -1,6 +1,8 @@
 //! `Part`: a document or one of its sentences, with the words and the distinct
 //! terms that are its own.
 
+use std::sync::LazyLock;
+
 use crate::text::{Document, Sentence, Term, Word};
 
 /// Which part of a document is meant.
@@ -57,8 +59,16 @@ impl<'s> Part<'s> {
 /// what matters most, so in the title it is 1 and in the n-th sentence
 /// 1 / cbrt(n).
 pub(crate) fn weights_of_parts() -> impl Iterator<Item = f64> {
+    // Those of most articles are worked out but once.
+    static FIRST: LazyLock<Vec<f64>> = LazyLock::new(|| weights().take(FIRST_WEIGHTS).collect());
+    FIRST.iter().copied().chain(weights().skip(FIRST_WEIGHTS))
+}
+
+fn weights() -> impl Iterator<Item = f64> {
     std::iter::once(1.0).chain((1..).map(|n: u32| 1.0 / libm::cbrt(n.into())))
 }
+
+const FIRST_WEIGHTS: usize = 256;
 
 /// The distinct terms of a part of a document, numbered among themselves.
 pub(crate) struct PartTerms<'d> {
@@ -69,7 +79,7 @@ pub(crate) struct PartTerms<'d> {
 
 impl<'d> PartTerms<'d> {
     /// The terms in order.
-    pub(crate) fn iter(&self) -> impl Iterator<Item = &'d Term> {
+    pub(crate) fn iter(&self) -> impl ExactSizeIterator<Item = &'d Term> {
         self.terms.iter().copied()
     }
 

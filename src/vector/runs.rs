@@ -7,12 +7,17 @@ use foldhash::fast::RandomState;
 
 use super::Vocabulary;
 
+/// The numbers of the filter hold the bits of up to so many runs each, and of
+/// more than half as many.
+const RUNS_A_NUMBER: usize = 16;
+
 /// The runs, by what they go on from and their last word.
 #[derive(Debug)]
 pub(super) struct Runs {
     numbers: HashMap<(u32, u32), u32, RandomState>,
-    /// Some bits for each run, of which its own is set: most runs of a text
-    /// are not known, and this much stays in the processor's caches.
+    /// A Bloom filter (Bloom 1970) of which each run has two bits of one number:
+    /// most runs of a text are not known, and this much stays in the
+    /// processor's caches.
     filter: Vec<u64>,
 }
 
@@ -33,10 +38,10 @@ impl Runs {
             }
             passed.push(number);
         }
-        let mut filter = vec![0; (found.len() / 16).next_power_of_two()];
+        let mut filter = vec![0; (found.len() / RUNS_A_NUMBER).next_power_of_two()];
         for (run, _) in &found {
-            let (place, bit) = place_of(*run, filter.len());
-            filter[place] |= bit;
+            let (place, bits) = place_of(*run, filter.len());
+            filter[place] |= bits;
         }
         Self { numbers: found.into_iter().collect(), filter }
     }
@@ -48,15 +53,16 @@ impl Runs {
 
     /// Whether there may be a run that goes on from a feature with a word.
     pub(super) fn may_hold(&self, run: (u32, u32)) -> bool {
-        let (place, bit) = place_of(run, self.filter.len());
-        (self.filter[place] & bit) != 0
+        let (place, bits) = place_of(run, self.filter.len());
+        self.filter[place] & bits == bits
     }
 }
 
-/// Where a run's bit stands in a filter of so many numbers, a power of two.
+/// Where a run's bits stand in a filter of so many numbers, a power of two.
 fn place_of((from, word): (u32, u32), length: usize) -> (usize, u64) {
-    let hash = (u64::from(from) << 32 | u64::from(word)).wrapping_mul(0x9e37_79b9_7f4a_7c15);
-    ((hash >> 32) as usize & (length - 1), 1 << (hash >> 58))
+    let product = u128::from(u64::from(from) << 32 | u64::from(word)) * 0x9e37_79b9_7f4a_7c15;
+    let hash = product as u64 ^ (product >> 64) as u64;
+    ((hash >> 32) as usize & (length - 1), 1 << (hash >> 58) | 1 << (hash & 63))
 }
 
 #[cfg(test)]

@@ -128,16 +128,14 @@ impl Vocabulary {
     /// The number of a term as a feature.
     #[inline]
     pub(crate) fn number(&self, term: &Term) -> Option<usize> {
-        self.memorised(term.as_str(), term.feature())
+        self.memorised(term.as_str(), term.feature(), |number| number as u32).map(|number| number as usize)
     }
 
-    /// The number of a word, which a memo may know.
+    /// What `of` makes of the number of a word, which a memo may know.
     #[inline]
-    pub(crate) fn memorised(&self, word: &str, memo: &Memo) -> Option<usize> {
-        let Some(index) = self.index() else { return self.bisect(word) };
-        let found =
-            memo.number(&index.id, || self.find(&index.words, word.as_bytes()).map(|number| number as u32));
-        found.map(|number| number as usize)
+    pub(crate) fn memorised(&self, word: &str, memo: &Memo, of: impl Fn(usize) -> u32) -> Option<u32> {
+        let Some(index) = self.index() else { return self.bisect(word).map(of) };
+        memo.number(&index.id, || self.find(&index.words, word.as_bytes()).map(of))
     }
 
     /// The number of the feature that the one of number `run` becomes if the

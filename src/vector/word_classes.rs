@@ -101,18 +101,19 @@ impl WordClasses {
     }
 
     /// The class of a term.
-    pub fn class(&self, term: &str) -> Option<usize> {
+    pub fn class(&self, term: &str) -> Option<u32> {
         self.terms.get(term).map(|place| self.classes[place].into())
     }
 
     /// The class of a document's term.
-    pub(crate) fn class_of(&self, term: &Term) -> Option<usize> {
-        self.terms.memorised(term.as_str(), term.class()).map(|place| self.classes[place].into())
+    #[inline]
+    pub(crate) fn class_of(&self, term: &Term) -> Option<u32> {
+        self.terms.memorised(term.as_str(), term.class(), |place| self.classes[place].into())
     }
 
     /// The feature that stands for a class below [`len`](Self::len).
-    pub fn name(&self, class: usize) -> &Term {
-        &self.names[class]
+    pub fn name(&self, class: u32) -> &Term {
+        &self.names[class as usize]
     }
 
     /// How many classes there are.
