@@ -48,6 +48,7 @@ fn dashed(line: &str) -> Option<usize> {
 /// The dash at `at`, with the blanks that part what is before it from what is
 /// behind, and where it begins; none if it joins words.
 fn parting_dash(line: &str, at: usize) -> Option<(usize, &'static str)> {
+    // Of those that begin alike, the longest comes first.
     const DASHES: [&str; 10] = [" - ", " -- ", " — ", " – ", ")--", ")-", "-- ", "— ", "– ", "—"];
     let before = at - usize::from(line[..at].ends_with([' ', ')']));
     let found =

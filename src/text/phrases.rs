@@ -15,11 +15,8 @@ use super::term::folded;
 /// The phrases of `data/boilerplate.txt`: reason, kind and the phrase in lower
 /// case, parted by tabs.
 pub(super) struct Phrases {
-    /// Whether there are phrases whose first word begins so, by [`beginning`]:
-    /// most lines begin otherwise.
-    begins: Vec<bool>,
-    /// By the phrase's first word.
-    openings: HashMap<&'static str, Vec<Phrase>, RandomState>,
+    /// By how the phrase's first word begins: most lines begin otherwise.
+    openings: HashMap<u32, Vec<Phrase>, RandomState>,
     /// Finds those that stand anywhere, all in one pass; with their reasons.
     anywhere: Option<AhoCorasick>,
     reasons: Vec<Reason>,
@@ -63,8 +60,6 @@ fn named<'d, T: Deserialize<'d>>(name: &'d str) -> Option<T> {
 
 impl Phrases {
     pub(super) fn new(file: &'static str) -> Self {
-        let mut begins = vec![false; BEGINNINGS];
-        begins[OTHERS] = true;
         let (mut openings, mut anywhere, mut reasons) =
             (HashMap::<_, Vec<_>, _>::default(), Vec::new(), Vec::new());
         for line in file.lines() {
@@ -77,13 +72,12 @@ impl Phrases {
                 anywhere.push(text);
                 reasons.push(reason);
             } else {
-                begins[beginning(opening(text))] = true;
-                openings.entry(opening(text)).or_default().push(Phrase { text, kind, reason });
+                openings.entry(beginning(text)).or_default().push(Phrase { text, kind, reason });
             }
         }
         // The first match is found faster than any.
         let anywhere = AhoCorasickBuilder::new().match_kind(MatchKind::LeftmostFirst).build(anywhere).ok();
-        Self { begins, openings, anywhere, reasons }
+        Self { openings, anywhere, reasons }
     }
 
     /// The phrases that make boilerplate of a line wherever they stand in it,
@@ -104,11 +98,7 @@ impl Phrases {
         let line = line.trim_start_matches(|c: char| {
             matches!(c, '•' | '*' | '>' | '»' | '►' | '▶' | '|' | '[') || c.is_whitespace()
         });
-        let opening = opening(line);
-        if !self.begins[beginning(opening)] {
-            return None;
-        }
-        let near = self.openings.get(&*folded(opening))?;
+        let near = self.openings.get(&beginning(line))?;
         // Many lines begin with "in" or "for", few go on like a phrase.
         near.iter().find(|phrase| phrase.may_begin(line))?;
         let lower = folded(line);
@@ -141,25 +131,15 @@ fn starts(line: &str, phrase: &str) -> bool {
     })
 }
 
-/// There are so many numbers of [`beginning`], and this is that of all that are
-/// not of ASCII.
-const BEGINNINGS: usize = 1 << 12;
-const OTHERS: usize = 0;
-
-/// The first letters of a word, whatever their case, as a number that some
-/// others have too.
-fn beginning(word: &str) -> usize {
-    let first = &word.as_bytes()[..word.len().min(4)];
-    if !first.is_ascii() {
-        return OTHERS;
-    }
-    let letters = first.iter().fold(0, |letters, b| letters << 5 | u32::from(b & 31));
-    (letters.wrapping_mul(0x9e37_79b9) >> (u32::BITS - BEGINNINGS.ilog2())) as usize
-}
-
-fn opening(text: &str) -> &str {
+/// The first letters of the first word, whatever their case, as a number; 0 if
+/// they are not of ASCII, or there are none.
+fn beginning(text: &str) -> u32 {
     let end = text.find(|c: char| !c.is_alphabetic()).unwrap_or(text.len());
-    &text[..end]
+    let first = &text.as_bytes()[..end.min(4)];
+    if !first.is_ascii() {
+        return 0;
+    }
+    first.iter().fold(0, |letters, b| letters << 5 | u32::from(b & 31))
 }
 
 #[cfg(test)]

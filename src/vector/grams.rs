@@ -148,10 +148,10 @@ impl Grams {
             let place = sifted[next];
             let (from, last, weight) = (shorter[place], words[place + more].number, words[place].weight);
             let (one, other) = (&grams[from as usize], &grams[last as usize]);
-            // What occurs but once has the weight of its place.
-            let is_single = (one.tf == weight) | (other.tf == weight);
             let x = one.x.min(other.x);
-            if is_single {
+            // Every weight is more than 0: what occurs elsewhere too has a tf
+            // above the weight of this place.
+            if (one.tf == weight) | (other.tf == weight) {
                 longer[place] = grams.len() as u32;
                 grams.push(TextGram { from, last, tf: weight, x });
             } else {

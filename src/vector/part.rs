@@ -59,16 +59,15 @@ impl<'s> Part<'s> {
 /// what matters most, so in the title it is 1 and in the n-th sentence
 /// 1 / cbrt(n).
 pub(crate) fn weights_of_parts() -> impl Iterator<Item = f64> {
-    // Those of most articles are worked out but once.
-    static FIRST: LazyLock<Vec<f64>> = LazyLock::new(|| weights().take(FIRST_WEIGHTS).collect());
-    FIRST.iter().copied().chain(weights().skip(FIRST_WEIGHTS))
+    const COMMON: u32 = 256;
+    // Few articles have more sentences: these are worked out but once.
+    static FIRST: LazyLock<Vec<f64>> = LazyLock::new(|| (1..=COMMON).map(weight).collect());
+    std::iter::once(1.0).chain(FIRST.iter().copied()).chain((COMMON + 1..).map(weight))
 }
 
-fn weights() -> impl Iterator<Item = f64> {
-    std::iter::once(1.0).chain((1..).map(|n: u32| 1.0 / libm::cbrt(n.into())))
+fn weight(sentence: u32) -> f64 {
+    1.0 / libm::cbrt(sentence.into())
 }
-
-const FIRST_WEIGHTS: usize = 256;
 
 /// The distinct terms of a part of a document, numbered among themselves.
 pub(crate) struct PartTerms<'d> {
