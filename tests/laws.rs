@@ -255,11 +255,11 @@ fn of_two_texts_with_the_same_words_the_right_one_is_forgotten() {
         |label: &str| [Sample::new(label, "The oil price fell."), Sample::new(label, "The vote is on.")];
     let samples: Vec<Sample> = (1..100).map(|blanks| Sample::new("x", text(blanks))).collect();
     let all = [samples.clone(), rest("x").to_vec(), rest("y").to_vec()].concat();
-    let bytes = |samples: &[Sample]| train(samples, &TrainOptions::default(), None, &|_| ()).unwrap();
-    let whole = bytes(&all);
+    let learnt = |samples: &[Sample]| train(samples, &TrainOptions::default(), None, &|_| ()).unwrap();
+    let whole = learnt(&all);
     for half in [&samples[..50], &samples[50..]] {
         let kept: Vec<Sample> = all.iter().filter(|sample| !half.contains(sample)).cloned().collect();
         let forgotten = extend(&whole, &[], half, None, &|_| ()).unwrap();
-        assert!(forgotten.to_bytes().unwrap() == bytes(&kept).to_bytes().unwrap());
+        assert!(forgotten.to_bytes().unwrap() == learnt(&kept).to_bytes().unwrap());
     }
 }
