@@ -67,5 +67,5 @@ fn a_full_disk_is_reported() {
     let mut said = String::new();
     child.stderr.take().unwrap().read_to_string(&mut said).unwrap();
     assert_eq!(child.wait().unwrap().code(), Some(2));
-    assert!(said.to_lowercase().contains("no space left"), "{said}");
+    assert!(said.to_lowercase().contains("standard output: no space left"), "{said}");
 }

@@ -71,7 +71,7 @@ fn run(cli: Cli) -> anyhow::Result<Outcome> {
     if let Some(threads) = general.threads {
         rayon::ThreadPoolBuilder::new().num_threads(threads.into()).build_global()?;
     }
-    let mut out = BufWriter::with_capacity(1 << 16, io::stdout().lock());
+    let mut out = BufWriter::with_capacity(1 << 16, output::StandardOutput::lock());
     let page = style::Page::of_stdout(general.color);
     match cli.command {
         Command::Classify(args) => classify::run(&args, &mut out, page, general.quiet),

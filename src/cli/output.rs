@@ -1,7 +1,7 @@
 //! Output: answers as bytes in, one stream out: the head of a page or table,
-//! what parts answers, and what closes it.
+//! what parts answers, and what closes it; and standard output itself.
 
-use std::io::{self, Write};
+use std::io::{self, StdoutLock, Write};
 
 use serde::Serialize;
 
@@ -69,6 +69,30 @@ impl<'f, W: Write> Writer<'f, W> {
         }
         Ok(self.out.write_all(&head)?)
     }
+}
+
+/// Standard output, whose errors say so.
+pub struct StandardOutput(StdoutLock<'static>);
+
+impl StandardOutput {
+    /// Takes standard output for the rest of the run.
+    pub fn lock() -> Self {
+        Self(io::stdout().lock())
+    }
+}
+
+impl Write for StandardOutput {
+    fn write(&mut self, bytes: &[u8]) -> io::Result<usize> {
+        self.0.write(bytes).map_err(named)
+    }
+
+    fn flush(&mut self) -> io::Result<()> {
+        self.0.flush().map_err(named)
+    }
+}
+
+fn named(error: io::Error) -> io::Error {
+    io::Error::new(error.kind(), format!("cannot write to standard output: {error}"))
 }
 
 /// Writes a report as JSON for reading.
