@@ -9,7 +9,9 @@ use std::ops::Range;
 use unicode_segmentation::UnicodeSegmentation;
 
 /// Calls `each` with the span of every word of `text[span]`, in order. A word
-/// holds at least one letter or digit.
+/// holds at least one letter or digit. Unlike in the standard none begins with
+/// a space or a sign of ASCII, to which a voiced sound mark would belong that
+/// stands behind it (U+FF9E, U+FF9F).
 pub(crate) fn words(text: &str, span: Range<usize>, mut each: impl FnMut(Range<usize>)) {
     let bytes = &text.as_bytes()[..span.end];
     let mut start = span.start;
@@ -139,6 +141,11 @@ mod tests {
     }
 
     #[test]
+    fn no_word_begins_with_the_space_before_a_voiced_sound_mark() {
+        assert_eq!(found("a \u{ff9e} -\u{ff9f}"), ["a", "\u{ff9e}", "\u{ff9f}"]);
+    }
+
+    #[test]
     fn every_byte_is_told_from_letters_and_digits_wherever_it_stands() {
         for b in 0..=u8::MAX {
             for place in 0..8 {
@@ -157,7 +164,9 @@ mod tests {
         }
 
         #[test]
-        fn letters_of_any_script_give_the_words_of_the_standard(text in "[\\p{L}\\p{N}\\p{P} ]{0,40}") {
+        fn letters_of_any_script_give_the_words_of_the_standard(
+            text in "[[\\p{L}\\p{N}\\p{P} ]--[\u{ff9e}\u{ff9f}]]{0,40}",
+        ) {
             prop_assert_eq!(found(&text), text.unicode_words().collect::<Vec<_>>());
         }
     }
