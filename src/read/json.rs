@@ -7,47 +7,10 @@ use serde::Deserialize;
 use serde::de::{self, DeserializeSeed, Deserializer, IgnoredAny, MapAccess, Visitor};
 use serde_json::value::RawValue;
 
-use super::records::{Fields, Record, not_blank};
+use super::field::Field;
+use super::records::{Fields, Record};
 use crate::article::Id;
 use crate::error::{Error, ErrorKind};
-
-/// A field that should be a string; numbers are taken by their value.
-#[derive(Deserialize)]
-#[serde(untagged)]
-enum Field {
-    Text(String),
-    Number(serde_json::Number),
-    Other(IgnoredAny),
-}
-
-impl Field {
-    fn into_text(self) -> Option<String> {
-        match self {
-            Self::Text(text) => Some(text),
-            Self::Number(number) => Some(number.to_string()),
-            Self::Other(_) => None,
-        }
-    }
-}
-
-/// A summary: a string with one sentence a line, or a list of sentences.
-#[derive(Deserialize)]
-#[serde(untagged)]
-enum Sentences {
-    Text(String),
-    List(Vec<String>),
-    Other(IgnoredAny),
-}
-
-impl Sentences {
-    fn into_list(self) -> Vec<String> {
-        match self {
-            Self::Text(text) => not_blank(text.lines()),
-            Self::List(list) => not_blank(list.iter().map(String::as_str)),
-            Self::Other(_) => Vec::new(),
-        }
-    }
-}
 
 /// The fields of a line as they stand: the outer option tells whether a field
 /// is there, the inner one whether it is more than `null`.
@@ -59,7 +22,7 @@ struct Line {
     source: Option<Option<Field>>,
     label: Option<Option<Field>>,
     weight: Option<Option<Field>>,
-    summary: Option<Option<Sentences>>,
+    summary: Option<Option<Field>>,
 }
 
 /// What a field is for.
@@ -209,7 +172,7 @@ pub fn from_json(line: &str, fields: &Fields) -> Result<Record, (Error, Option<I
         source: optional(found.source),
         label: optional(found.label),
         weight: optional(found.weight),
-        summary: found.summary.flatten().map(Sentences::into_list).unwrap_or_default(),
+        summary: found.summary.flatten().map(Field::into_sentences).unwrap_or_default(),
         line: 0,
         fields: Vec::new(),
     })
@@ -337,6 +300,22 @@ mod tests {
         for none in ["null", "7", "[1]", "{}", "\" \""] {
             assert!(summary(none).is_empty(), "{none}");
         }
+    }
+
+    #[test]
+    fn a_field_that_is_no_string_is_passed_over_but_for_numbers() {
+        let title =
+            |value: &str| from_json(&format!("{{\"title\": {value}, \"text\": \"x\"}}")).unwrap().title;
+        for (value, number) in
+            [("7", "7"), ("-7", "-7"), ("1.5", "1.5"), ("18446744073709551615", "18446744073709551615")]
+        {
+            assert_eq!(title(value).as_deref(), Some(number));
+        }
+        for other in ["null", "true", "[]", "[\"a\"]", "[\"a\", [null], {}]", "{\"a\": {\"b\": [1]}}"] {
+            assert_eq!(title(other), None, "{other}");
+        }
+        let (error, _) = from_json(r#"{"text": ["a", 1]}"#).unwrap_err();
+        assert!(error.message().contains("no string"), "{}", error.message());
     }
 
     #[test]

@@ -3,6 +3,7 @@
 
 mod decode;
 mod decompress;
+mod field;
 mod html;
 mod json;
 mod on_all_threads;
