@@ -1,7 +1,8 @@
 //! Phrases of page furniture: a line in, the reason to remove it out, by the
 //! list in `data/boilerplate.txt`.
 
-use std::collections::HashMap;
+use std::cmp::Reverse;
+use std::collections::{BTreeMap, HashMap};
 use std::ops::Range;
 
 use aho_corasick::{AhoCorasick, AhoCorasickBuilder, MatchKind};
@@ -17,9 +18,27 @@ use super::term::folded;
 pub(super) struct Phrases {
     /// By how the phrase's first word begins: most lines begin otherwise.
     openings: HashMap<u32, Vec<Phrase>, RandomState>,
-    /// Finds those that stand anywhere, all in one pass; with their reasons.
-    anywhere: Option<AhoCorasick>,
-    reasons: Vec<Reason>,
+    /// Those that stand anywhere, by their longest words.
+    anywhere: Vec<Vec<Anywhere>>,
+    /// Finds these words, all in one pass: they are rare in news, where the first
+    /// words of many phrases are not.
+    longest: Option<AhoCorasick>,
+}
+
+/// A phrase that makes boilerplate of a line wherever it stands in it.
+struct Anywhere {
+    text: &'static str,
+    /// Where its longest word begins.
+    longest: usize,
+    reason: Reason,
+}
+
+impl Anywhere {
+    /// Where it stands in `text`, if its longest word stands at `at`.
+    fn around(&self, text: &str, at: usize) -> Option<Range<usize>> {
+        let start = at.checked_sub(self.longest)?;
+        text.as_bytes()[start..].starts_with(self.text.as_bytes()).then(|| start..start + self.text.len())
+    }
 }
 
 struct Phrase {
@@ -60,8 +79,8 @@ fn named<'d, T: Deserialize<'d>>(name: &'d str) -> Option<T> {
 
 impl Phrases {
     pub(super) fn new(file: &'static str) -> Self {
-        let (mut openings, mut anywhere, mut reasons) =
-            (HashMap::<_, Vec<_>, _>::default(), Vec::new(), Vec::new());
+        let mut openings: HashMap<_, Vec<_>, _> = HashMap::default();
+        let mut anywhere: BTreeMap<&str, Vec<Anywhere>> = BTreeMap::new();
         for line in file.lines() {
             let mut fields = line.split('\t');
             let (Some(reason), Some(kind), Some(text)) = (fields.next(), fields.next(), fields.next()) else {
@@ -69,28 +88,34 @@ impl Phrases {
             };
             let (Some(reason), Some(kind)) = (named(reason), named(kind)) else { continue };
             if kind == Kind::Has {
-                anywhere.push(text);
-                reasons.push(reason);
+                let (longest, word) = longest_word(text);
+                anywhere.entry(word).or_default().push(Anywhere { text, longest, reason });
             } else {
                 openings.entry(beginning(text)).or_default().push(Phrase { text, kind, reason });
             }
         }
+        // Of several that hold a word in the same place the one counts that begins
+        // first.
+        anywhere.values_mut().for_each(|phrases| phrases.sort_by_key(|phrase| Reverse(phrase.longest)));
         // The first match is found faster than any.
-        let anywhere = AhoCorasickBuilder::new().match_kind(MatchKind::LeftmostFirst).build(anywhere).ok();
-        Self { openings, anywhere, reasons }
+        let longest =
+            AhoCorasickBuilder::new().match_kind(MatchKind::LeftmostFirst).build(anywhere.keys()).ok();
+        Self { openings, anywhere: anywhere.into_values().collect(), longest }
     }
 
     /// The phrases that make boilerplate of a line wherever they stand in it,
     /// found in `text[span]`, in order.
     pub(super) fn found_in(&self, text: &str, span: Range<usize>) -> Vec<(Range<usize>, Reason)> {
         let lower = text[span.clone()].to_ascii_lowercase();
-        let found = self.anywhere.iter().flat_map(|phrases| phrases.find_iter(&lower));
+        let words = self.longest.iter().flat_map(|longest| longest.find_iter(&lower));
+        let around = words.flat_map(|word| {
+            let at = |phrase: &Anywhere| Some((phrase.around(&lower, word.start())?, phrase.reason));
+            self.anywhere[word.pattern().as_usize()].iter().find_map(at)
+        });
+        let place = |found: Range<usize>| span.start + found.start..span.start + found.end;
+        let mut found: Vec<_> = around.map(|(found, reason)| (place(found), reason)).collect();
+        found.sort_by_key(|(place, _)| place.start);
         found
-            .map(|phrase| {
-                let place = span.start + phrase.start()..span.start + phrase.end();
-                (place, self.reasons[phrase.pattern().as_usize()])
-            })
-            .collect()
     }
 
     /// Why a line is boilerplate by the phrase that it begins with or is.
@@ -116,6 +141,16 @@ impl Phrases {
         });
         found.map(|phrase| phrase.reason)
     }
+}
+
+/// The longest word of a phrase, the last of several, and where it begins.
+fn longest_word(phrase: &str) -> (usize, &str) {
+    let words = phrase.split(' ').scan(0, |next, word| {
+        let start = *next;
+        *next += word.len() + 1;
+        Some((start, word))
+    });
+    words.max_by_key(|(_, word)| word.len()).unwrap_or_default()
 }
 
 /// Whether a name, a number or nothing follows the first `length` bytes.
@@ -150,8 +185,20 @@ mod tests {
     fn every_phrase_names_a_reason_and_a_kind() {
         let file = include_str!("data/boilerplate.txt");
         let phrases = Phrases::new(file);
-        let anywhere = phrases.anywhere.map_or(0, |phrases| phrases.patterns_len());
+        let anywhere = phrases.anywhere.iter().map(Vec::len).sum::<usize>();
         let read = anywhere + phrases.openings.values().map(Vec::len).sum::<usize>();
         assert_eq!(read, file.lines().count());
+    }
+
+    #[test]
+    fn every_phrase_that_may_stand_anywhere_is_found_in_any_case() {
+        let phrases = Phrases::new(include_str!("data/boilerplate.txt"));
+        for Anywhere { text, reason, .. } in phrases.anywhere.iter().flatten() {
+            for phrase in [(*text).to_owned(), text.to_uppercase()] {
+                let line = format!("é {phrase} é");
+                assert_eq!(phrases.found_in(&line, 0..line.len()), [(3..3 + phrase.len(), *reason)]);
+                assert_eq!(phrases.found_in(&line, 0..line.len() - 4), []);
+            }
+        }
     }
 }
