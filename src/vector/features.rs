@@ -41,11 +41,12 @@ impl FeatureExtractor {
     /// The distinct features of a document or of one of its sentences.
     pub(crate) fn features<'d>(&'d self, document: &'d Document, part: Part<'d>) -> Features<'d> {
         let terms = part.terms(document);
-        let classes = self.word_classes.as_deref();
+        let classes = self.word_classes.as_deref().map(WordClasses::lookup);
+        let first = self.first_term();
         let numbered = |(place, term): (usize, &Term)| Numbered {
-            name: self.first_term() + place as u32,
+            name: first + place as u32,
             is_stop_word: term.is_stop_word(),
-            class: classes.and_then(|classes| classes.class_of(term)),
+            class: classes.as_ref().and_then(|classes| classes.class_of(term)),
         };
         let numbering = self.numbering(terms.iter().enumerate().map(numbered));
         let mut words = Words::with_capacity(part.words(document).len() + document.title_words().len());
@@ -63,10 +64,10 @@ impl FeatureExtractor {
 
     /// The distinct features of the words of a text, and of their classes.
     pub(crate) fn grams(&self, mut words: Words, numbering: &Numbering) -> Grams {
-        if let Some(classes) = &numbering.classes {
-            words.push_classes(classes);
+        if numbering.has_classes {
+            words.push_classes(&numbering.numbered);
         }
-        let mut grams = Grams::new(words, &numbering.factors, self.options.ngrams);
+        let mut grams = Grams::new(words, &numbering.numbered, self.options.ngrams);
         self.weigh(grams.all_mut());
         grams
     }
@@ -99,17 +100,16 @@ impl FeatureExtractor {
     /// Gives distinct grams their weights x = l / |l|, where l is 1 + ln tf (or
     /// tf) times how much an occurrence counts, and |l| the norm of all.
     fn weigh(&self, grams: &mut [TextGram]) {
+        let p = self.options.norm;
+        let mut sum = 0.0;
         for gram in &mut *grams {
             // Below 1, as late in an article, tf itself goes on where 1 + ln tf
             // leaves off.
             let is_dampened = self.options.sublinear_tf && gram.tf > 1.0;
             gram.x *= if is_dampened { 1.0 + libm::log(gram.tf) } else { gram.tf };
+            // The default exponent has a short way.
+            sum += if p == 1.5 { gram.x * gram.x.sqrt() } else { libm::pow(gram.x, p) };
         }
-        let x = grams.iter().map(|gram| gram.x);
-        let p = self.options.norm;
-        // The default exponent has a short way.
-        let sum: f64 =
-            if p == 1.5 { x.map(|x| x * x.sqrt()).sum() } else { x.map(|x| libm::pow(x, p)).sum() };
         let norm = libm::pow(sum, 1.0 / p);
         grams.iter_mut().for_each(|gram| gram.x /= norm);
     }

@@ -14,7 +14,7 @@ use hashbrown::HashTable;
 use hashbrown::hash_table::Entry;
 
 use super::gram::{Gram, NOTHING};
-use super::numbering::Numbering;
+use super::numbering::{Named, Numbering};
 
 /// The words of a text that are features, as numbers.
 #[derive(Debug, Default)]
@@ -63,6 +63,15 @@ pub(crate) struct TextGram {
     pub x: f64,
 }
 
+/// A gram and the word behind it.
+#[derive(Clone, Copy, Default)]
+struct Pair {
+    /// The word that the gram begins with.
+    place: u32,
+    from: u32,
+    last: u32,
+}
+
 impl Words {
     /// Room for so many.
     pub fn with_capacity(count: usize) -> Self {
@@ -74,30 +83,24 @@ impl Words {
     /// feature.
     pub fn push(&mut self, numbers: impl ExactSizeIterator<Item = u32>, weight: f64) {
         self.make_room(numbers.len());
-        let end = self.end + numbers.len() as u32;
-        for (place, number) in (self.end..).zip(numbers) {
-            self.add(PlacedWord { number, place, weight });
-        }
-        self.end = end + 1;
+        let places = self.end..;
+        self.end += numbers.len() as u32 + 1;
+        let words = places.zip(numbers).map(|(place, number)| PlacedWord { number, place, weight });
+        self.count += put(words, &mut self.words[self.count..]);
     }
 
     /// Adds behind all words their classes, where they have any, as words in
-    /// the same places to each other; `classes` gives their numbers by those of
-    /// the words.
-    pub fn push_classes(&mut self, classes: &[u32]) {
+    /// the same places to each other; `numbered` tells them by the numbers of the
+    /// words.
+    pub(super) fn push_classes(&mut self, numbered: &[Named]) {
         self.make_room(self.count);
-        for word in 0..self.count {
-            let PlacedWord { number, place, weight } = self.words[word];
-            let number = classes[number as usize];
-            self.add(PlacedWord { number, place: self.end + place, weight });
-        }
-    }
-
-    /// What is no feature is written over by the next one: which words are
-    /// cannot be foreseen, and wrong guesses cost the most.
-    fn add(&mut self, word: PlacedWord) {
-        self.words[self.count] = word;
-        self.count += usize::from(word.number != NOTHING);
+        let (words, room) = self.words.split_at_mut(self.count);
+        let class = |word: &PlacedWord| PlacedWord {
+            number: numbered[word.number as usize].class,
+            place: self.end + word.place,
+            weight: word.weight,
+        };
+        self.count += put(words.iter().map(class), room);
     }
 
     fn make_room(&mut self, more: usize) {
@@ -108,16 +111,30 @@ impl Words {
     }
 }
 
+/// Writes words into `room`, which has place for one more, and tells how many
+/// are features. What is none is written over by the next one: which words are
+/// cannot be foreseen, and wrong guesses cost the most.
+fn put(words: impl Iterator<Item = PlacedWord>, room: &mut [PlacedWord]) -> usize {
+    let mut count = 0;
+    for word in words {
+        room[count] = word;
+        count += usize::from(word.number != NOTHING);
+    }
+    count
+}
+
 impl Grams {
-    /// The grams of up to `longest` words. `factors` say of every number how
-    /// much an occurrence counts beside one of a word; a gram of several words
-    /// has the least of theirs.
-    pub fn new(words: Words, factors: &[f64], longest: usize) -> Self {
+    /// The grams of up to `longest` words. An occurrence of each counts as much
+    /// as `numbered` says by its number, of several words as the least of them.
+    pub(super) fn new(words: Words, numbered: &[Named], longest: usize) -> Self {
         let Words { mut words, count, .. } = words;
         words.truncate(count);
-        let mut grams = Vec::with_capacity(factors.len() + (longest - 1) * words.len() + 1);
-        let single = |(last, x): (u32, &f64)| TextGram { last, x: *x, ..TextGram::default() };
-        grams.extend((0..).zip(factors).map(single));
+        let mut grams = Vec::with_capacity(numbered.len() + (longest - 1) * words.len() + 1);
+        grams.extend(numbered.iter().enumerate().map(|(number, named)| TextGram {
+            last: number as u32,
+            x: named.factor,
+            ..TextGram::default()
+        }));
         for word in &words {
             grams[word.number as usize].tf += word.weight;
         }
@@ -136,26 +153,27 @@ impl Grams {
         let Self { grams, words, begun, .. } = self;
         let more = begun.len();
         let shorter = &begun[more - 1];
-        let mut sifted = vec![0; words.len() + 1];
+        let mut sifted = vec![Pair::default(); words.len() + 1];
         let mut count = 0;
-        let lasts = words.iter().skip(more);
+        let lasts = words.get(more..).unwrap_or_default();
         for (place, ((first, from), last)) in words.iter().zip(shorter).zip(lasts).enumerate() {
-            sifted[count] = place;
+            sifted[count] = Pair { place: place as u32, from: *from, last: last.number };
             count += usize::from((*from != NOTHING) & (first.place + more as u32 == last.place));
         }
         let (mut longer, mut others) = (vec![NOTHING; words.len()], 0);
         for next in 0..count {
-            let place = sifted[next];
-            let (from, last, weight) = (shorter[place], words[place + more].number, words[place].weight);
+            let pair = sifted[next];
+            let Pair { place, from, last } = pair;
+            let weight = words[place as usize].weight;
             let (one, other) = (&grams[from as usize], &grams[last as usize]);
             let x = one.x.min(other.x);
             // Every weight is more than 0: what occurs elsewhere too has a tf
             // above the weight of this place.
             if (one.tf == weight) | (other.tf == weight) {
-                longer[place] = grams.len() as u32;
+                longer[place as usize] = grams.len() as u32;
                 grams.push(TextGram { from, last, tf: weight, x });
             } else {
-                sifted[others] = place;
+                sifted[others] = pair;
                 others += 1;
             }
         }
@@ -164,33 +182,31 @@ impl Grams {
         self.begun.push(longer);
     }
 
-    /// Finds the grams that begin at some of the words, and that may occur
-    /// several times.
-    fn find(&mut self, places: &[usize], longer: &mut [u32]) {
-        let Self { grams, words, begun, .. } = self;
-        let mut known: HashTable<u32> = HashTable::with_capacity(places.len());
+    /// Finds the grams that may occur several times.
+    fn find(&mut self, pairs: &[Pair], longer: &mut [u32]) {
+        let Self { grams, words, .. } = self;
+        let mut known: HashTable<u32> = HashTable::with_capacity(pairs.len());
         // A text could be made up so that its grams collide under a hash that is known.
         let hasher = RandomState::default();
         let hash = |from: u32, last: u32| hasher.hash_one(u64::from(from) << 32 | u64::from(last));
-        for place in places {
-            let (from, last) = (begun[begun.len() - 1][*place], words[place + begun.len()].number);
+        for Pair { place, from, last } in pairs {
             let is_same = |gram: &u32| {
                 let gram = &grams[*gram as usize];
-                (gram.from, gram.last) == (from, last)
+                (gram.from, gram.last) == (*from, *last)
             };
             let of = |gram: &u32| hash(grams[*gram as usize].from, grams[*gram as usize].last);
-            let gram = match known.entry(hash(from, last), is_same, of) {
+            let gram = match known.entry(hash(*from, *last), is_same, of) {
                 Entry::Occupied(gram) => *gram.get(),
                 Entry::Vacant(free) => {
                     let new = grams.len() as u32;
                     free.insert(new);
-                    let x = grams[from as usize].x.min(grams[last as usize].x);
-                    grams.push(TextGram { from, last, tf: 0.0, x });
+                    let x = grams[*from as usize].x.min(grams[*last as usize].x);
+                    grams.push(TextGram { from: *from, last: *last, tf: 0.0, x });
                     new
                 }
             };
-            grams[gram as usize].tf += words[*place].weight;
-            longer[*place] = gram;
+            grams[gram as usize].tf += words[*place as usize].weight;
+            longer[*place as usize] = gram;
         }
     }
 
@@ -211,17 +227,17 @@ impl Grams {
 
     /// All with the names of their words, and their weights.
     pub fn named(&self, numbering: &Numbering) -> impl Iterator<Item = (Gram, f64)> {
-        self.grams[1..].iter().map(|gram| (self.name(gram, numbering.names()), gram.x))
+        self.grams[1..].iter().map(|gram| (self.name(gram, &numbering.numbered), gram.x))
     }
 
-    fn name(&self, gram: &TextGram, names: &[u32]) -> Gram {
-        let last = names[gram.last as usize];
+    fn name(&self, gram: &TextGram, numbered: &[Named]) -> Gram {
+        let last = numbered[gram.last as usize].name;
         let mut from = gram.from;
         let mut name = [last, NOTHING, NOTHING];
         while from != NOTHING {
             let gram = &self.grams[from as usize];
             name.rotate_right(1);
-            name[0] = names[gram.last as usize];
+            name[0] = numbered[gram.last as usize].name;
             from = gram.from;
         }
         name
@@ -275,7 +291,7 @@ mod tests {
             }
             let all: Vec<u32> =
                 parts.iter().flat_map(|(part, _)| part.iter().copied().chain([NOTHING])).collect();
-            let grams = Grams::new(words, &[1.0; 6], longest);
+            let grams = Grams::new(words, &[Named { factor: 1.0, ..Named::default() }; 6], longest);
             let run = |gram: usize| {
                 let before = |gram: &usize| Some(grams.all()[*gram].from as usize).filter(|from| *from > 0);
                 let mut run: Vec<u32> =

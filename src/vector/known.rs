@@ -3,6 +3,8 @@
 
 use super::Vocabulary;
 use super::features::Features;
+use super::grams::TextGram;
+use super::numbering::Named;
 use crate::text::{Term, Word};
 
 /// The features of a text that a vocabulary knows.
@@ -33,10 +35,10 @@ impl Features<'_> {
         // What is not known is written over by the next one.
         let mut grams = vec![KnownGram::default(); numbers.len() + 1];
         let mut count = 0;
-        for ((gram, number), weighed) in (0..).zip(&numbers).zip(self.grams.all()) {
-            grams[count] = KnownGram { gram, number: *number, x: weighed.x };
+        numbers.iter().zip(self.grams.all()).enumerate().for_each(|(gram, (number, weighed))| {
+            grams[count] = KnownGram { gram: gram as u32, number: *number, x: weighed.x };
             count += usize::from(*number != UNKNOWN);
-        }
+        });
         grams.truncate(count);
         Known { features: self, numbers, grams }
     }
@@ -46,33 +48,32 @@ impl Features<'_> {
     /// Which runs are known cannot be foreseen, and memory is slow: so all are
     /// sifted before those that are left are looked up.
     fn numbers(&self, vocabulary: &Vocabulary) -> Vec<u32> {
-        let mut numbers = vec![UNKNOWN; self.grams.len()];
-        let number = |term: &Term| vocabulary.number(term).map_or(UNKNOWN, |number| number as u32);
-        let mut by_length = self.grams.by_length();
+        let lookup = vocabulary.lookup();
+        let number = |term: &Term| lookup.number(term).unwrap_or(UNKNOWN);
         let first_term = self.extractor.first_term();
-        let names = self.numbering.names();
-        let singles = by_length.next().unwrap_or_default();
-        for (single, name) in numbers[singles.clone()].iter_mut().zip(&names[singles]) {
-            *single = match name.checked_sub(first_term) {
-                Some(term) => number(self.terms.term(term as usize)),
-                None => self.extractor.class_name(*name).map_or(UNKNOWN, number),
-            };
-        }
+        let single = |named: &Named| match named.name.checked_sub(first_term) {
+            Some(term) => number(self.terms.term(term as usize)),
+            None => self.extractor.class_name(named.name).map_or(UNKNOWN, number),
+        };
         let all = self.grams.all();
-        let mut sifted = vec![0; self.grams.len()];
-        for longer in by_length {
+        let mut numbers = Vec::with_capacity(all.len());
+        // The first is nothing.
+        numbers.push(UNKNOWN);
+        numbers.extend(self.numbering.numbered.iter().skip(1).map(single));
+        let mut sifted = vec![0; all.len()];
+        for longer in self.grams.by_length().skip(1) {
             let mut count = 0;
-            for (gram, weighed) in longer.clone().zip(&all[longer]) {
+            for (gram, weighed) in longer.clone().zip(&all[longer.clone()]) {
                 let (run, word) = (numbers[weighed.from as usize], numbers[weighed.last as usize]);
-                let is_left = (run != UNKNOWN) & (word != UNKNOWN) & vocabulary.may_know_longer(run, word);
+                let is_left = (run != UNKNOWN) & (word != UNKNOWN) & lookup.may_know_longer(run, word);
                 sifted[count] = gram as u32;
                 count += usize::from(is_left);
             }
+            numbers.resize(longer.end, UNKNOWN);
             for gram in &sifted[..count] {
-                let gram = *gram as usize;
-                let (run, word) = (numbers[all[gram].from as usize], numbers[all[gram].last as usize]);
-                let found = vocabulary.longer(run as usize, word as usize);
-                numbers[gram] = found.map_or(UNKNOWN, |number| number as u32);
+                let TextGram { from, last, .. } = all[*gram as usize];
+                let found = lookup.longer(numbers[from as usize], numbers[last as usize]);
+                numbers[*gram as usize] = found.unwrap_or(UNKNOWN);
             }
         }
         numbers
@@ -84,16 +85,15 @@ impl Known<'_> {
     /// function words and numbers apart.
     pub(crate) fn is_most_of(&self, words: &[Word]) -> bool {
         let Features { terms, numbering, .. } = self.features;
-        // What each term adds to the content words, and to those known.
+        // What each term adds to the content words (in the upper half of a
+        // number) and to those known.
         let share = |(term, number): (&Term, &u32)| {
             let is_known = self.numbers[*number as usize] != UNKNOWN;
-            [u8::from(term.is_content()), u8::from(term.is_content() & is_known)]
+            u64::from(term.is_content()) << u32::BITS | u64::from(term.is_content() & is_known)
         };
-        let shares: Vec<[u8; 2]> = terms.iter().zip(&numbering.terms).map(share).collect();
-        let [all, known] = words.iter().fold([0, 0], |[all, known], word| {
-            let share = shares[terms.number(word)].map(u32::from);
-            [all + share[0], known + share[1]]
-        });
+        let shares: Vec<u64> = terms.iter().zip(&numbering.terms).map(share).collect();
+        let sum: u64 = words.iter().map(|word| shares[terms.number(word)]).sum();
+        let (all, known) = (sum >> u32::BITS, u64::from(sum as u32));
         all > 0 && 2 * known >= all
     }
 }

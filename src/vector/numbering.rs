@@ -26,12 +26,21 @@ pub(crate) struct Numbered {
 pub(crate) struct Numbering {
     /// By term.
     pub(crate) terms: Vec<u32>,
-    /// By the number of a term that of its class, if there are classes.
-    pub(super) classes: Option<Vec<u32>>,
-    /// What has each number: nothing, a class from 1, or the name of a term.
-    names: Vec<u32>,
-    /// How much an occurrence of what has a number counts beside one of a word.
-    pub(super) factors: Vec<f64>,
+    /// What has each number; the first is nothing.
+    pub(super) numbered: Vec<Named>,
+    /// Whether there are classes.
+    pub(super) has_classes: bool,
+}
+
+/// What has a number in the grams of a text.
+#[derive(Clone, Copy, Debug, Default)]
+pub(super) struct Named {
+    /// Nothing, a class from 1, or the name of a term.
+    pub name: u32,
+    /// The number of its class.
+    pub class: u32,
+    /// How much an occurrence counts beside one of a word.
+    pub factor: f64,
 }
 
 impl Numbering {
@@ -43,42 +52,46 @@ impl Numbering {
     ) -> Self {
         // As many as there are terms, and as many again for their classes; what
         // has no number is written over by the next one.
-        let room = 2 * terms.len() + 2;
-        let (mut names, mut factors) = (vec![NOTHING; room], vec![0.0; room]);
-        let mut class_of = vec![NOTHING; terms.len() + 2];
+        let mut numbered = vec![Named::default(); 2 * terms.len() + 2];
         let mut next = 1;
-        let factor = if stop_words == StopWords::Discount { DISCOUNT } else { 1.0 };
+        let drop = stop_words == StopWords::Drop;
+        let discount = if stop_words == StopWords::Discount { DISCOUNT } else { 1.0 };
         let number = |Numbered { name, is_stop_word, class }| {
-            let is_kept = !is_stop_word | (stop_words != StopWords::Drop);
-            names[next] = name;
-            factors[next] = if is_stop_word { factor } else { 1.0 };
-            class_of[next] = class.filter(|_| !is_stop_word).map_or(NOTHING, |class| class + 1);
+            let (class, factor) = match class {
+                _ if is_stop_word => (NOTHING, discount),
+                Some(class) => (class + 1, 1.0),
+                None => (NOTHING, 1.0),
+            };
+            numbered[next] = Named { name, class, factor };
+            let is_kept = !(is_stop_word & drop);
             let number = if is_kept { next as u32 } else { NOTHING };
             next += usize::from(is_kept);
             number
         };
         let terms = terms.map(number).collect();
-        class_of.truncate(next);
-        let classes = (classes > 0).then(|| {
-            let mut met = vec![NOTHING; classes + 1];
-            for class in &mut class_of {
-                names[next] = *class;
-                factors[next] = CLASS_WEIGHT;
-                let number = &mut met[*class as usize];
-                let is_new = (*class != NOTHING) & (*number == NOTHING);
-                *number = if is_new { next as u32 } else { *number };
-                next += usize::from(is_new);
-                *class = *number;
-            }
-            class_of
-        });
-        names.truncate(next);
-        factors.truncate(next);
-        Self { terms, classes, names, factors }
+        let has_classes = classes > 0;
+        if has_classes {
+            next += number_classes(&mut numbered, next, classes);
+        }
+        numbered.truncate(next);
+        Self { terms, numbered, has_classes }
     }
+}
 
-    /// What has each number: a class from 1, or the name of a term.
-    pub(crate) fn names(&self) -> &[u32] {
-        &self.names
+/// Numbers the classes of the first `terms` behind them, and tells how many
+/// there are.
+fn number_classes(numbered: &mut [Named], terms: usize, classes: usize) -> usize {
+    let (terms, room) = numbered.split_at_mut(terms);
+    let mut met = vec![NOTHING; classes + 1];
+    let (first, mut count) = (terms.len(), 0);
+    for term in terms {
+        let name = term.class;
+        room[count] = Named { name, class: NOTHING, factor: CLASS_WEIGHT };
+        let number = &mut met[name as usize];
+        let is_new = (name != NOTHING) & (*number == NOTHING);
+        *number = if is_new { (first + count) as u32 } else { *number };
+        count += usize::from(is_new);
+        term.class = *number;
     }
+    count
 }

@@ -121,43 +121,19 @@ impl Vocabulary {
     pub fn get(&self, feature: &str) -> Option<usize> {
         match self.index() {
             Some(index) if !is_run(feature.as_bytes()) => self.find(&index.words, feature.as_bytes()),
-            _ => self.bisect(feature),
+            _ => self.bisected(feature),
         }
     }
 
-    /// The number of a term as a feature.
-    #[inline]
-    pub(crate) fn number(&self, term: &Term) -> Option<usize> {
-        self.memorised(term.as_str(), term.feature(), |number| number as u32).map(|number| number as usize)
-    }
-
-    /// What `of` makes of the number of a word, which a memo may know.
-    #[inline]
-    pub(crate) fn memorised(&self, word: &str, memo: &Memo, of: impl Fn(usize) -> u32) -> Option<u32> {
-        let Some(index) = self.index() else { return self.bisect(word).map(of) };
-        memo.number(&index.id, || self.find(&index.words, word.as_bytes()).map(of))
-    }
-
-    /// The number of the feature that the one of number `run` becomes if the
-    /// one of number `word` follows it; both are below [`len`](Self::len).
-    pub(crate) fn longer(&self, run: usize, word: usize) -> Option<usize> {
-        match self.index() {
-            Some(index) => index.runs.get((run as u32, word as u32)).map(|number| number as usize),
-            None => self.bisect(&format!("{} {}", self.feature(run), self.feature(word))),
-        }
-    }
-
-    /// Whether there may be a feature that the one of number `run` becomes if
-    /// the one of number `word` follows it: a quick look that spares most of
-    /// the others.
-    pub(crate) fn may_know_longer(&self, run: u32, word: u32) -> bool {
-        self.index.get().is_none_or(|index| index.runs.may_hold((run, word)))
+    /// The vocabulary, to look up the features of a text.
+    pub(crate) fn lookup(&self) -> Lookup<'_> {
+        Lookup { vocabulary: self, index: self.index() }
     }
 
     /// The index, if there were so many lookups that it pays.
     fn index(&self) -> Option<&Index> {
         self.index.get().or_else(|| {
-            let is_due = self.lookups.fetch_add(1, Ordering::Relaxed) >= BISECTED;
+            let is_due = self.lookups.load(Ordering::Relaxed) >= BISECTED;
             is_due.then(|| self.index.get_or_init(|| self.indexed()))
         })
     }
@@ -181,7 +157,9 @@ impl Vocabulary {
         found.map(|number| *number as usize)
     }
 
-    fn bisect(&self, feature: &str) -> Option<usize> {
+    /// The number of a feature, found without the index.
+    fn bisected(&self, feature: &str) -> Option<usize> {
+        self.lookups.fetch_add(1, Ordering::Relaxed);
         let (mut from, mut to) = (0, self.len());
         while from < to {
             let middle = from.midpoint(to);
@@ -210,6 +188,50 @@ impl Vocabulary {
     }
 }
 
+/// A vocabulary as it is looked up for the features of a text: with its index,
+/// if it has one by now.
+#[derive(Clone, Copy)]
+pub(crate) struct Lookup<'v> {
+    vocabulary: &'v Vocabulary,
+    index: Option<&'v Index>,
+}
+
+impl Lookup<'_> {
+    /// The number of a term as a feature.
+    #[inline]
+    pub(crate) fn number(&self, term: &Term) -> Option<u32> {
+        self.memorised(term.as_str(), term.feature(), |number| number as u32)
+    }
+
+    /// What `of` makes of the number of a word, which a memo may know.
+    #[inline]
+    pub(super) fn memorised(&self, word: &str, memo: &Memo, of: impl Fn(usize) -> u32) -> Option<u32> {
+        let Some(index) = self.index else { return self.vocabulary.bisected(word).map(of) };
+        memo.number(&index.id, || self.vocabulary.find(&index.words, word.as_bytes()).map(of))
+    }
+
+    /// The number of the feature that the one of number `run` becomes if the
+    /// one of number `word` follows it; both are numbers of features.
+    pub(super) fn longer(&self, run: u32, word: u32) -> Option<u32> {
+        let feature = |number: u32| self.vocabulary.feature(number as usize);
+        match self.index {
+            Some(index) => index.runs.get((run, word)),
+            None => self
+                .vocabulary
+                .bisected(&format!("{} {}", feature(run), feature(word)))
+                .map(|number| number as u32),
+        }
+    }
+
+    /// Whether there may be a feature that the one of number `run` becomes if
+    /// the one of number `word` follows it: a quick look that spares most of
+    /// the others.
+    #[inline]
+    pub(super) fn may_know_longer(&self, run: u32, word: u32) -> bool {
+        self.index.is_none_or(|index| index.runs.may_hold((run, word)))
+    }
+}
+
 fn hash(word: &[u8]) -> u64 {
     FixedState::default().hash_one(word)
 }
@@ -235,7 +257,7 @@ mod tests {
                 assert_eq!(vocabulary.get(unknown), None);
             }
             assert_eq!(
-                [(1, 5), (1, 6), (2, 6), (0, 5)].map(|(run, word)| vocabulary.longer(run, word)),
+                [(1, 5), (1, 6), (2, 6), (0, 5)].map(|(run, word)| vocabulary.lookup().longer(run, word)),
                 [Some(2), Some(4), None, None]
             );
         }

@@ -9,7 +9,7 @@
 use std::borrow::Cow;
 use std::collections::HashMap;
 
-use super::Vocabulary;
+use super::vocabulary::{Lookup, Vocabulary};
 use crate::error::{Error, ErrorKind, Result};
 use crate::text::{Analyzer, Term};
 
@@ -105,10 +105,9 @@ impl WordClasses {
         self.terms.get(term).map(|place| self.classes[place].into())
     }
 
-    /// The class of a document's term.
-    #[inline]
-    pub(crate) fn class_of(&self, term: &Term) -> Option<u32> {
-        self.terms.memorised(term.as_str(), term.class(), |place| self.classes[place].into())
+    /// The classes, to look up those of many terms.
+    pub(super) fn lookup(&self) -> ClassLookup<'_> {
+        ClassLookup { terms: self.terms.lookup(), classes: &self.classes }
     }
 
     /// The feature that stands for a class below [`len`](Self::len).
@@ -124,6 +123,20 @@ impl WordClasses {
     /// Whether there are none.
     pub fn is_empty(&self) -> bool {
         self.names.is_empty()
+    }
+}
+
+/// Word classes as they are looked up for the terms of a text.
+pub(super) struct ClassLookup<'c> {
+    terms: Lookup<'c>,
+    classes: &'c [u16],
+}
+
+impl ClassLookup<'_> {
+    /// The class of a document's term.
+    #[inline]
+    pub(super) fn class_of(&self, term: &Term) -> Option<u32> {
+        self.terms.memorised(term.as_str(), term.class(), |place| self.classes[place].into())
     }
 }
 
