@@ -13,6 +13,7 @@ mod removed;
 mod repeats;
 mod sentence;
 mod shapes;
+mod table;
 mod term;
 mod term_list;
 mod terms;

@@ -5,12 +5,11 @@
 
 use std::cell::RefCell;
 use std::collections::HashMap;
-use std::hash::{Hash, Hasher};
-use std::ops::Range;
 use std::sync::Arc;
 
 use foldhash::fast::RandomState;
 
+use super::table::Table;
 use super::term_list::Lexicon;
 use super::{Analyzer, Term, TermList, Word};
 
@@ -21,15 +20,12 @@ const KEPT: usize = 1 << 17;
 /// Those that are long, and the terms, take so many bytes at most.
 const KEPT_BYTES: usize = 1 << 23;
 
-/// A news article has about so many distinct terms.
-const DISTINCT: usize = 256;
-
 /// The terms of the surface forms met so far. What every word needs is kept
 /// small and together: most of the time goes into waiting for memory.
 #[derive(Default)]
 struct Seen {
-    /// The terms of the forms that a [`Short`] has room for: nearly all.
-    by_short: HashMap<Short, u32, RandomState>,
+    /// The terms of the forms that are [`short`]: nearly all.
+    by_short: Table,
     by_long: HashMap<Box<str>, u32, RandomState>,
     by_text: HashMap<Box<str>, u32, RandomState>,
     terms: Arc<Lexicon>,
@@ -42,10 +38,6 @@ struct Seen {
     documents: u32,
 }
 
-/// The bytes of a short surface form, of which none is 0, as numbers.
-#[derive(Clone, Copy, PartialEq, Eq)]
-struct Short([u32; 3]);
-
 thread_local! {
     static STEMMED: RefCell<Seen> = RefCell::default();
     static PLAIN: RefCell<Seen> = RefCell::default();
@@ -55,7 +47,9 @@ thread_local! {
 pub(super) struct Terms<'a> {
     analyzer: &'a Analyzer,
     seen: &'a mut Seen,
+    /// The distinct terms, and room for more.
     found: Vec<u32>,
+    count: usize,
 }
 
 impl Terms<'_> {
@@ -67,9 +61,11 @@ impl Terms<'_> {
                 *seen = Seen::default();
             }
             seen.documents += 1;
-            let mut terms = Terms { analyzer, seen, found: Vec::with_capacity(DISTINCT) };
+            let mut terms = Terms { analyzer, seen, found: Vec::new(), count: 0 };
             work(&mut terms);
-            TermList::new(Arc::clone(&terms.seen.terms), terms.found)
+            let Terms { seen, mut found, count, .. } = terms;
+            found.truncate(count);
+            TermList::new(Arc::clone(&seen.terms), found)
         })
     }
 
@@ -77,21 +73,22 @@ impl Terms<'_> {
     pub fn words(&mut self, text: &str, words: &mut [Word]) {
         // First all of one kind of memory, then all of the other.
         for word in words.iter_mut() {
-            word.term = self.seen.number(text, word.span(), self.analyzer);
+            word.term = self.seen.number(text, word, self.analyzer);
         }
+        self.found.resize(self.count + words.len() + 1, 0);
+        let (document, mut count) = (self.seen.documents, self.count);
         for word in words {
-            word.term = self.place(word.term);
+            // Which term is a new one cannot be foreseen, and wrong guesses cost
+            // the most: one that is not is written over by the next one.
+            self.found[count] = word.term;
+            let met = &mut self.seen.met[word.term as usize];
+            let is_new = met.0 != document;
+            let place = if is_new { count as u32 } else { met.1 };
+            *met = (document, place);
+            word.term = place;
+            count += usize::from(is_new);
         }
-    }
-
-    /// The place in the document of a term that was seen.
-    fn place(&mut self, number: u32) -> u32 {
-        let met = &mut self.seen.met[number as usize];
-        if met.0 != self.seen.documents {
-            *met = (self.seen.documents, self.found.len() as u32);
-            self.found.push(number);
-        }
-        met.1
+        self.count = count;
     }
 }
 
@@ -102,25 +99,31 @@ impl Seen {
             || self.documents == u32::MAX
     }
 
-    /// The number of the term of the surface form that stands at `span`.
-    fn number(&mut self, text: &str, span: Range<usize>, analyzer: &Analyzer) -> u32 {
-        let short = Short::of(text, span.clone());
-        let known = match short {
-            Some(short) => self.by_short.get(&short),
-            None => self.by_long.get(&text[span.clone()]),
-        };
-        if let Some(number) = known {
+    /// The number of the term of the surface form that stands where `word` does.
+    #[inline]
+    fn number(&mut self, text: &str, word: &Word, analyzer: &Analyzer) -> u32 {
+        match short(text, word).and_then(|form| self.by_short.get(form)) {
+            Some(number) => number,
+            None => self.number_of_rare(text, word, analyzer),
+        }
+    }
+
+    /// The same of a form that is long, or new.
+    #[cold]
+    #[inline(never)]
+    fn number_of_rare(&mut self, text: &str, word: &Word, analyzer: &Analyzer) -> u32 {
+        let surface = &text[word.span()];
+        if let Some(number) = self.by_long.get(surface) {
             return *number;
         }
-        let surface = &text[span];
         let number = self.analysed(surface, analyzer);
-        match short {
-            Some(short) => self.by_short.insert(short, number),
+        match short(text, word) {
+            Some(form) => self.by_short.insert(form, number),
             None => {
                 self.bytes += surface.len();
-                self.by_long.insert(surface.into(), number)
+                self.by_long.insert(surface.into(), number);
             }
-        };
+        }
         number
     }
 
@@ -139,36 +142,30 @@ impl Seen {
     }
 }
 
-impl Short {
-    /// The form that stands at `span`, if it is short enough.
-    fn of(text: &str, span: Range<usize>) -> Option<Self> {
-        let mask = *MASKS.get(span.len())?;
-        let bytes = text.as_bytes();
-        // Sixteen bytes are read at once, and those behind the form cleared.
-        let all = match bytes.get(span.start..).and_then(<[u8]>::first_chunk) {
-            Some(chunk) => u128::from_le_bytes(*chunk),
-            None => {
-                let mut chunk = [0; size_of::<u128>()];
-                chunk[..span.len()].copy_from_slice(&bytes[span]);
-                u128::from_le_bytes(chunk)
-            }
-        };
-        let all = all & mask;
-        Some(Self([all as u32, (all >> 32) as u32, (all >> 64) as u32]))
-    }
+/// The bytes of the surface form that stands where `word` does, of which none
+/// is 0, as a number; none if it has more than 96 bits.
+#[inline]
+fn short(text: &str, word: &Word) -> Option<u128> {
+    let mask = *MASKS.get((word.end - word.start) as usize)?;
+    let bytes = text.as_bytes().get(word.start as usize..)?;
+    // Sixteen bytes are read at once, and those behind the form cleared.
+    let all = match bytes.first_chunk() {
+        Some(chunk) => u128::from_le_bytes(*chunk),
+        None => {
+            let mut chunk = [0; size_of::<u128>()];
+            chunk[..bytes.len()].copy_from_slice(bytes);
+            u128::from_le_bytes(chunk)
+        }
+    };
+    Some(all & mask)
 }
 
-impl Hash for Short {
-    fn hash<H: Hasher>(&self, state: &mut H) {
-        let [first, second, third] = self.0.map(u128::from);
-        // One number is hashed faster than several.
-        state.write_u128(first | second << 32 | third << 64);
-    }
-}
+/// A short form has so many bytes at most.
+const LONGEST: usize = 12;
 
 /// The bits of so many bytes.
-const MASKS: [u128; size_of::<Short>() + 1] = {
-    let mut masks = [0; size_of::<Short>() + 1];
+const MASKS: [u128; LONGEST + 1] = {
+    let mut masks = [0; LONGEST + 1];
     let mut length = 1;
     while length < masks.len() {
         masks[length] = masks[length - 1] << u8::BITS | 0xff;
@@ -176,3 +173,17 @@ const MASKS: [u128; size_of::<Short>() + 1] = {
     }
     masks
 };
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_short_form_is_the_same_wherever_it_stands() {
+        let text = "oil and oil and more and more oil";
+        let at = |start: u32, length: u32| short(text, &Word { start, end: start + length, term: 0 });
+        assert_eq!((at(0, 3), at(0, 3)), (at(8, 3), at(30, 3)));
+        assert!(at(4, 3) != at(8, 3) && at(4, 3) == at(12, 3));
+        assert!(at(0, 12).is_some() && at(0, 13).is_none());
+    }
+}
