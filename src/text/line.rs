@@ -2,6 +2,10 @@
 
 use std::ops::Range;
 
+use wide::u8x16;
+
+use super::bits::{Bits, any_of, within};
+
 /// A line that is not blank, without the white space around it.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub(crate) struct Line {
@@ -18,10 +22,10 @@ pub(crate) fn lines(text: &str, span: Range<usize>) -> Vec<Line> {
     let mut found = Vec::with_capacity(span.len() / PARAGRAPH + 1);
     let mut blanks = 0;
     let mut start = span.start;
-    let bytes = &text.as_bytes()[..span.end];
+    let ends = Bits::new(text, span.clone(), may_end_line);
     let mut at = span.start;
     loop {
-        at += count_leading(&bytes[at..], |b| !may_end_line(b));
+        at = ends.next(at);
         let Some(end) = text[at..span.end].chars().next() else { break };
         if !is_line_end(end) {
             at += end.len_utf8();
@@ -38,31 +42,16 @@ pub(crate) fn lines(text: &str, span: Range<usize>) -> Vec<Line> {
     found
 }
 
-/// How many bytes at the beginning are `passed` one and all.
-pub(super) fn count_leading(bytes: &[u8], passed: impl Fn(u8) -> bool) -> usize {
-    if !bytes.first().is_some_and(|b| passed(*b)) {
-        return 0;
-    }
-    // Blocks in which none stands out are passed over whole, all bytes of one
-    // at once.
-    let is_passed = |block: &&[u8]| block.iter().fold(true, |all, b| all & passed(*b));
-    let count = BLOCK * bytes.chunks_exact(BLOCK).take_while(is_passed).count();
-    count + bytes[count..].iter().take_while(|b| passed(**b)).count()
-}
-
 /// A line of news that is a paragraph has more bytes than this.
 const PARAGRAPH: usize = 128;
-
-/// So many bytes fit into a vector register of any processor.
-const BLOCK: usize = 16;
 
 fn is_line_end(c: char) -> bool {
     matches!(c, '\n' | '\r' | '\x0b' | '\x0c' | '\u{85}' | '\u{2028}' | '\u{2029}')
 }
 
-/// Whether a byte may begin what [`is_line_end`] names.
-fn may_end_line(b: u8) -> bool {
-    matches!(b, b'\n'..=b'\r' | 0xc2 | 0xe2)
+/// Which bytes may begin what [`is_line_end`] names.
+fn may_end_line(bytes: u8x16) -> u8x16 {
+    within(bytes, b'\n', b'\r') | any_of(bytes, [0xc2, 0xe2])
 }
 
 fn push(text: &str, span: Range<usize>, blanks: &mut usize, found: &mut Vec<Line>) {

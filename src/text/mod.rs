@@ -1,6 +1,7 @@
 //! Text: an [`Article`] in, a [`Document`] out: cleaned, cut into sentences
 //! and words, prepared once for the classifier and the summariser alike.
 
+mod bits;
 mod boilerplate;
 mod clean;
 mod dateline;
@@ -34,6 +35,7 @@ pub use term_list::TermList;
 
 use boilerplate::Boilerplate;
 use terms::Terms;
+use word::WordFinder;
 pub(crate) use word_list::WordList;
 
 use crate::article::Article;
@@ -128,18 +130,20 @@ impl Document {
         let text = &article.text;
         let mut words = Vec::with_capacity(article.span.len() / 5);
         let word = |span: Range<usize>| Word { start: span.start as u32, end: span.end as u32, term: 0 };
+        let mut finder = WordFinder::new(text, readable(&article));
         let sentences = found
             .into_iter()
             .map(|sentence::Sentence { span, paragraph }| {
                 let first = words.len();
-                word::words(text, span.clone(), |span| words.push(word(span)));
+                finder.each(span.clone(), |span| words.push(word(span)));
                 let is_prose = is_prose(&text[span.clone()], words.len() - first);
                 Sentence { span, paragraph, is_prose, words: first..words.len() }
             })
             .collect();
         let title_text = article.title.as_deref().unwrap_or_default();
         let mut title = Vec::with_capacity(title_text.len() / 5 + 1);
-        word::words(title_text, 0..title_text.len(), |span| title.push(word(span)));
+        let all = 0..title_text.len();
+        WordFinder::new(title_text, all.clone()).each(all, |span| title.push(word(span)));
         let terms = Terms::collect(analyzer, |terms| {
             terms.words(text, &mut words);
             terms.words(title_text, &mut title);

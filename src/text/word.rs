@@ -7,37 +7,83 @@
 use std::ops::Range;
 
 use unicode_segmentation::UnicodeSegmentation;
+use wide::u8x16;
 
-/// Calls `each` with the span of every word of `text[span]`, in order. A word
-/// holds at least one letter or digit. In the standard a mark that counts as a
-/// letter (U+FF9E, U+093F) is one word with a space or sign that stands before
-/// it; here a space never belongs to a word, and a sign of ASCII need not.
-pub(crate) fn words(text: &str, span: Range<usize>, mut each: impl FnMut(Range<usize>)) {
-    let bytes = &text.as_bytes()[..span.end];
-    let mut start = span.start;
-    while let Some(first) = bytes.get(start) {
-        let letters = start + leading_letters(&bytes[start..]);
-        if letters > start && ends_word(&bytes[letters..]) {
-            // Most words are of letters alone.
-            each(start..letters);
-            start = letters + 1;
-        } else if letters == start && first.is_ascii() && *first != b'_' {
-            // No word begins with it.
-            start += 1;
-        } else {
-            // No word reaches over a space.
-            let rest = &text[start..span.end];
-            let end = start + rest.find(' ').unwrap_or(rest.len());
-            let piece = &text[start..end];
-            if piece.is_ascii() {
-                ascii_words(piece.as_bytes(), |word| each(start + word.start..start + word.end));
-            } else {
-                for (offset, word) in piece.unicode_word_indices() {
-                    each(start + offset..start + offset + word.len());
+use super::bits::{Bits, any_of, within};
+
+/// Finds the words of a text, from its beginning to its end.
+pub(crate) struct WordFinder<'t> {
+    text: &'t str,
+    /// Where runs of what a word may begin with (letters and digits of ASCII,
+    /// underscores, and what is not ASCII) begin and end.
+    runs: Vec<[u32; 2]>,
+    /// The first run of which not all was passed.
+    next: usize,
+    /// The letters and digits of ASCII, if there is anything else in a run.
+    letters: Option<Bits>,
+}
+
+impl<'t> WordFinder<'t> {
+    /// Looks through `text[span]`, which ends before 4 GiB.
+    pub(crate) fn new(text: &'t str, span: Range<usize>) -> Self {
+        let is_letter = |bytes: u8x16| {
+            let lower = bytes | u8x16::splat(0x20);
+            within(lower, b'a', b'z') | within(bytes, b'0', b'9')
+        };
+        let letters = Bits::new(text, span.clone(), is_letter);
+        // The highest bit of a byte that is not ASCII is set.
+        let beginnings = Bits::new(text, span, |bytes| is_letter(bytes) | any_of(bytes, [b'_']) | bytes);
+        let runs = beginnings.runs();
+        Self { text, runs, next: 0, letters: (letters != beginnings).then_some(letters) }
+    }
+
+    /// Calls `each` with the span of every word of `span`, in order; `span` is
+    /// a part of what was looked through, and stands behind those before. A word
+    /// holds at least one letter or digit. In the standard a mark that counts as
+    /// a letter (U+FF9E, U+093F) is one word with a space or sign that stands
+    /// before it; here a space never belongs to a word, and a sign of ASCII need
+    /// not.
+    pub(crate) fn each(&mut self, span: Range<usize>, mut each: impl FnMut(Range<usize>)) {
+        let bytes = &self.text.as_bytes()[..span.end];
+        let mut passed = span.start;
+        for run in &self.runs[self.next..] {
+            let [first, last] = run.map(|place| place as usize);
+            if first >= span.end {
+                break;
+            }
+            let (start, end) = (first.max(passed), last.min(span.end));
+            if start < end {
+                let is_plain =
+                    || self.letters.as_ref().is_none_or(|letters| letters.next_other(start) >= end);
+                if ends_word(&bytes[end..]) && is_plain() {
+                    // Most words are of letters alone.
+                    each(start..end);
+                } else {
+                    passed = self.each_of_piece(start..span.end, &mut each);
                 }
             }
-            start = end + 1;
+            if last > span.end {
+                break;
+            }
+            self.next += 1;
         }
+    }
+
+    /// Calls `each` with the words of `span` up to its first space, and tells
+    /// where that is: no word reaches over it.
+    #[cold]
+    fn each_of_piece(&self, span: Range<usize>, each: &mut impl FnMut(Range<usize>)) -> usize {
+        let start = span.start;
+        let rest = &self.text[span];
+        let piece = &rest[..rest.find(' ').unwrap_or(rest.len())];
+        if piece.is_ascii() {
+            ascii_words(piece.as_bytes(), |word| each(start + word.start..start + word.end));
+        } else {
+            for (offset, word) in piece.unicode_word_indices() {
+                each(start + offset..start + offset + word.len());
+            }
+        }
+        start + piece.len()
     }
 }
 
@@ -52,33 +98,6 @@ fn ends_word(rest: &[u8]) -> bool {
         }
         [first, ..] => first.is_ascii() && *first != b'_',
     }
-}
-
-/// How many letters and digits of ASCII a text begins with, eight at a time:
-/// where a word ends cannot be foreseen, and wrong guesses cost the most.
-fn leading_letters(text: &[u8]) -> usize {
-    let mut count = 0;
-    while let Some(eight) = text[count..].first_chunk() {
-        let others = not_letters(u64::from_le_bytes(*eight));
-        if others != 0 {
-            return count + others.trailing_zeros() as usize / 8;
-        }
-        count += 8;
-    }
-    count + text[count..].iter().take_while(|b| b.is_ascii_alphanumeric()).count()
-}
-
-/// The highest bit of each of eight bytes that is no letter or digit of ASCII.
-fn not_letters(eight: u64) -> u64 {
-    const EACH: u64 = u64::from_le_bytes([1; 8]);
-    const HIGH: u64 = 0x80 * EACH;
-    // The highest bit of a sum of seven bits tells whether it is large enough.
-    let at_least = |seven_bits: u64, least: u8| seven_bits + EACH * u64::from(0x80 - least);
-    let ascii = eight & !HIGH;
-    let lower = ascii | (0x20 * EACH);
-    let letters = at_least(lower, b'a') & !at_least(lower, b'z' + 1);
-    let digits = at_least(ascii, b'0') & !at_least(ascii, b'9' + 1);
-    (!(letters | digits) | eight) & HIGH
 }
 
 /// The words of ASCII text by the same rules: letters, digits and underscores,
@@ -129,7 +148,8 @@ mod tests {
 
     fn found(text: &str) -> Vec<&str> {
         let mut found = Vec::new();
-        words(text, 0..text.len(), |span| found.push(&text[span]));
+        let all = 0..text.len();
+        WordFinder::new(text, all.clone()).each(all, |span| found.push(&text[span]));
         found
     }
 
@@ -148,13 +168,20 @@ mod tests {
     }
 
     #[test]
-    fn every_byte_is_told_from_letters_and_digits_wherever_it_stands() {
-        for b in 0..=u8::MAX {
-            for place in 0..8 {
-                let mut eight = [b'x'; 8];
-                eight[place] = b;
-                let expected = if b.is_ascii_alphanumeric() { 8 } else { place };
-                assert_eq!(leading_letters(&eight), expected, "{b}");
+    fn every_byte_of_ascii_is_told_from_letters_and_digits_wherever_it_stands() {
+        for b in 0..0x80 {
+            let c = char::from(b);
+            for place in 0..70 {
+                let text: String = (0..70).map(|at| if at == place { c } else { 'x' }).collect();
+                let finder = WordFinder::new(&text, 0..text.len());
+                let is_letter = c.is_ascii_alphanumeric();
+                assert_eq!(finder.letters.is_some(), c == '_', "{c:?}");
+                let apart = [[0, place as u32], [place as u32 + 1, 70]];
+                let runs = match is_letter || c == '_' {
+                    true => vec![[0, 70]],
+                    false => apart.into_iter().filter(|[first, end]| first < end).collect(),
+                };
+                assert_eq!(finder.runs, runs, "{c:?}");
             }
         }
     }

@@ -18,12 +18,15 @@ mod words;
 
 use std::ops::Range;
 
+use wide::u8x16;
+
 use list::List;
 use mark::{Mark, char_at, is_end_of_quote, is_mark};
 use paragraph::paragraphs;
 use rules::Scan;
 
-use super::line::{Line, count_leading, trim};
+use super::bits::{Bits, any_of};
+use super::line::{Line, trim};
 
 /// How far (in bytes) a bracket may be open over sentence ends.
 const LONGEST_BRACKET: usize = 300;
@@ -32,9 +35,11 @@ const LONGEST_BRACKET: usize = 300;
 /// span on character boundaries without white space at its ends.
 pub(crate) fn sentences(text: &str, lines: &[Line]) -> Vec<Sentence> {
     let mut found = Vec::with_capacity(2 * lines.len());
+    let (Some(first), Some(last)) = (lines.first(), lines.last()) else { return found };
+    let stops = Bits::new(text, first.span.start..last.span.end, may_matter);
     for (paragraph, block) in paragraphs(text, lines).enumerate() {
         let first = found.len();
-        cut(text, block, &mut |span| found.push(Sentence { span, paragraph }));
+        cut(text, block, &stops, &mut |span| found.push(Sentence { span, paragraph }));
         debug_assert!(found.len() > first, "a block that is not blank has a sentence");
     }
     found
@@ -47,13 +52,23 @@ pub(crate) struct Sentence {
     pub paragraph: usize,
 }
 
-/// Cuts one paragraph into sentences.
-fn cut(text: &str, block: Range<usize>, push: &mut impl FnMut(Range<usize>)) {
+/// Which bytes may end a sentence, or open what keeps one together; no others
+/// of ASCII do.
+fn may_matter(bytes: u8x16) -> u8x16 {
+    // The highest bit of a byte that is not ASCII is set.
+    any_of(bytes, [b'.', b'!', b'?', b'"', b'(', b'[']) | bytes
+}
+
+/// Cuts one paragraph into sentences; `stops` are where that may be.
+fn cut(text: &str, block: Range<usize>, stops: &Bits, push: &mut impl FnMut(Range<usize>)) {
     let part = &text[block.clone()];
     let mut scan = Scan { text: part, start: 0, bracket_until: 0, quote_until: 0, list: List::of(part) };
     let mut at = 0;
     loop {
-        at += count_leading(&part.as_bytes()[at..], |b| scan.is_passed(b));
+        // An item of a list may begin with any letter.
+        if scan.list.is_none() {
+            at = (stops.next(block.start + at) - block.start).min(part.len());
+        }
         let Some(c) = char_at(part, at) else { break };
         let step = c.len_utf8();
         let end = match c {

@@ -27,16 +27,6 @@ pub(super) struct Scan<'t> {
 }
 
 impl Scan<'_> {
-    /// Whether nothing ends or opens at an ASCII character: most of a text is
-    /// passed over.
-    pub(super) fn is_passed(&self, b: u8) -> bool {
-        const STOPS: [u8; 6] = [b'.', b'!', b'?', b'"', b'(', b'['];
-        // The marks of most lists' items are not ASCII. No comparison waits for
-        // another, so that many bytes are compared at once.
-        let is_stop = STOPS.into_iter().fold(false, |any, stop| any | (b == stop));
-        b.is_ascii() & !is_stop & self.list.is_none()
-    }
-
     /// Whether the sentence ends with `mark`.
     pub(super) fn ends_with(&self, mark: &Mark) -> bool {
         let text = self.text;
