@@ -125,15 +125,18 @@ pub(super) fn refuse_by_name(bytes: &[u8]) -> Result<()> {
     }
 }
 
+/// Few enough bytes for a count of them to fit into one, and whole vector
+/// registers.
+const FEW: usize = 240;
+
 /// Refuses what is full of control characters.
 fn refuse_controls(bytes: &[u8]) -> Result<()> {
     // One or two zero bytes happen in scraped text; many do not.
     let sample = &bytes[..bytes.len().min(SAMPLE)];
     let are_many = |count: usize| count > 2 && count * 50 > sample.len();
     let is_control = |b: &u8| (*b < 0x20 && !b.is_ascii_whitespace() && *b != 0x1b) || *b == 0x7f;
-    // Few enough at once for their count to fit into a byte.
     let count = |few: &[u8]| usize::from(few.iter().map(|b| u8::from(is_control(b))).sum::<u8>());
-    if are_many(sample.chunks(usize::from(u8::MAX)).map(count).sum()) {
+    if are_many(sample.chunks(FEW).map(count).sum()) {
         return Err(Error::new(ErrorKind::Binary, "this is no text: it is full of control characters"));
     }
     Ok(())

@@ -67,9 +67,11 @@ fn start(text: &str) -> u64 {
         count += 1;
         count == TELLING
     };
-    for c in text.chars().filter(|c| c.is_alphanumeric()) {
-        let is_enough =
-            if c.is_ascii() { add(c.to_ascii_lowercase()) } else { c.to_lowercase().any(&mut add) };
+    for c in text.chars() {
+        let is_enough = match c.is_ascii() {
+            true => c.is_ascii_alphanumeric() && add(c.to_ascii_lowercase()),
+            false => c.is_alphanumeric() && c.to_lowercase().any(&mut add),
+        };
         if is_enough {
             break;
         }

@@ -3,6 +3,8 @@
 
 use std::sync::LazyLock;
 
+use memchr::memrchr;
+
 use super::word_list::WordList;
 
 /// A caption has at most so many words.
@@ -34,7 +36,8 @@ pub(super) fn agency_note(line: &str) -> Option<usize> {
             return Some(rest.len());
         }
     }
-    let open = line.strip_suffix([')', '.']).map(|rest| rest.trim_end_matches(')'))?.rfind('(')?;
+    let rest = line.strip_suffix([')', '.'])?.trim_end_matches(')');
+    let open = memrchr(b'(', rest.as_bytes())?;
     let inside = line[open + 1..].trim_end_matches([')', '.']);
     // An agency's name, or what a note begins with.
     let inside = &inside[..inside.floor_char_boundary(LONGEST_NAME)].to_lowercase();
