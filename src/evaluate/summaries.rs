@@ -13,7 +13,7 @@ use super::rouge::{Rouge, RougeText, RougeTokenizer, rouge};
 use crate::corpus::Pair;
 use crate::error::{Error, ErrorKind, Result};
 use crate::model::Model;
-use crate::summarize::{Algorithm, Summarizer, SummaryOptions, dangling_openings};
+use crate::summarize::{Algorithm, Summarizer, SummaryOptions, dangling_openings, word_count};
 use crate::text::{Analyzer, Document};
 
 /// Choices at random are drawn so many times for each article; the figures
@@ -220,7 +220,7 @@ impl Measured {
     fn of(document: &Document, sentences: &RougeText, reference: &RougeText, chosen: &[usize]) -> Self {
         let Rouge { rouge_1, rouge_2, rouge_l, rouge_lsum } = rouge(reference, &sentences.pick(chosen));
         let text = |index: &usize| document.sentence_text(&document.sentences()[*index]);
-        let words: usize = chosen.iter().map(|index| text(index).split_whitespace().count()).sum();
+        let words: usize = chosen.iter().map(|index| word_count(text(index))).sum();
         Self {
             f1: [rouge_1.f1, rouge_2.f1, rouge_l.f1, rouge_lsum.f1],
             words: words as f64,

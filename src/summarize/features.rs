@@ -4,6 +4,8 @@
 //! Every feature takes time in proportion to the words: similarities are to
 //! sums of sentences, never to each of them.
 
+use memchr::memchr;
+
 use super::opening::Opening;
 use super::sentences::{Sentences, Sparse, dot, length, sum};
 use super::word_kind::{WordKind, WordKinds};
@@ -235,12 +237,12 @@ impl Surface {
     fn of(document: &Document, index: usize, is_stop_word: &[bool]) -> Self {
         let sentence = &document.sentences()[index];
         let text = document.sentence_text(sentence);
-        // All bytes are looked at, many of them at once.
-        let any = |is: fn(u8) -> bool| text.bytes().fold(false, |any, b| any | is(b));
+        let holds = |b: u8| memchr(b, text.as_bytes()).is_some();
         let mut surface = Self {
-            number: any(|b| b.is_ascii_digit()),
-            quotation: any(|b| b == b'"') || (!text.is_ascii() && text.contains(['“', '”'])),
-            question: any(|b| b == b'?'),
+            // All bytes are looked at, many of them at once.
+            number: text.bytes().fold(0, |any, b| any | u8::from(b.is_ascii_digit())) > 0,
+            quotation: holds(b'"') || (!text.is_ascii() && text.contains(['“', '”'])),
+            question: holds(b'?'),
             ..Self::default()
         };
         let kinds = WordKinds::all();

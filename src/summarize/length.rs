@@ -55,7 +55,7 @@ impl Budget {
     /// The whole length, for the sentences of a document that may be chosen.
     pub fn new(length: Length, document: &Document, candidates: &[usize]) -> Self {
         let text = |index: &usize| document.sentence_text(&document.sentences()[*index]);
-        let words = |index: &usize| text(index).split_whitespace().count();
+        let words = |index: &usize| word_count(text(index));
         let chars = |index: &usize| text(index).chars().count();
         let (left, sizes) = match length {
             Length::Sentences(count) => (count, vec![1; candidates.len()]),
@@ -105,5 +105,30 @@ impl Budget {
             fits
         });
         fitting.count().max(1)
+    }
+}
+
+/// How many words a text has, as writers count them: parted by white space.
+pub(crate) fn word_count(text: &str) -> usize {
+    if !text.is_ascii() {
+        return text.split_whitespace().count();
+    }
+    // Where they begin, all bytes alike, so that many are looked at at once.
+    let is_blank = |b: &u8| matches!(b, b'\t'..=b'\r' | b' ');
+    let behind_blanks = text.as_bytes().windows(2).filter(|pair| is_blank(&pair[0]) & !is_blank(&pair[1]));
+    behind_blanks.count() + usize::from(text.as_bytes().first().is_some_and(|first| !is_blank(first)))
+}
+
+#[cfg(test)]
+mod tests {
+    use proptest::prelude::*;
+
+    use super::*;
+
+    proptest! {
+        #[test]
+        fn words_are_what_white_space_parts(text in "[a\t\n\u{b}\u{c}\r \u{1c}\u{85}é]{0,20}") {
+            prop_assert_eq!(word_count(&text), text.split_whitespace().count());
+        }
     }
 }

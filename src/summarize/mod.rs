@@ -25,8 +25,8 @@ pub(crate) use features::{COUNT as FEATURES, Row};
 pub use focus::Focus;
 use focus::Subject;
 pub use keywords::{Keyword, keywords};
-pub(crate) use length::Budget;
 pub use length::Length;
+pub(crate) use length::{Budget, word_count};
 use opening::Opening;
 pub(crate) use opening::dangling_openings;
 pub use scorer::{FeatureWeight, Kupiec, SentenceScorer};
@@ -224,7 +224,7 @@ impl<'m> Summarizer<'m> {
             SummarySentence { index, start: span.start, end: span.end, text, score: scores[place] }
         };
         let sentences: Vec<SummarySentence> = chosen.into_iter().map(sentence).collect();
-        let words = sentences.iter().map(|sentence| sentence.text.split_whitespace().count()).sum();
+        let words = sentences.iter().map(|sentence| word_count(&sentence.text)).sum();
         Summary { sentences, words, fitting, scores: view.candidates.iter().copied().zip(scores).collect() }
     }
 

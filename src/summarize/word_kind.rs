@@ -6,8 +6,6 @@ use std::sync::LazyLock;
 
 use foldhash::fast::RandomState;
 
-use crate::text::folded;
-
 /// What the summariser looks for among words.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(super) enum WordKind {
@@ -65,23 +63,20 @@ impl WordKinds {
 
     /// The kind of a word in any case, contractions such as "he's" included.
     pub(super) fn of(&self, word: &str) -> Option<WordKind> {
-        let lengths = self.lengths[usize::from(*word.as_bytes().first()?) % LETTERS];
-        if lengths == 0 {
-            return None;
-        }
-        match word.is_ascii() {
-            true => self.get(word.as_bytes(), lengths),
-            // Its apostrophe may be a curved one.
-            false => self.get(folded(word).as_bytes(), lengths),
-        }
-    }
-
-    /// The kind of a word of ASCII, or of what stands before its apostrophe,
-    /// among those of these lengths.
-    fn get(&self, word: &[u8], lengths: u32) -> Option<WordKind> {
-        let word = word.split(|b| *b == b'\'').next()?;
+        let word = without_ending(word.as_bytes());
+        let lengths = self.lengths[usize::from(*word.first()?) % LETTERS];
         let is_possible = word.len() < size_of::<Short>() && lengths >> word.len() & 1 == 1;
         if is_possible { self.by_word.get(&short(word)?).copied() } else { None }
+    }
+}
+
+/// What stands before the apostrophe, straight or curved, of a contraction such
+/// as "he's" or "they've"; else the whole word.
+fn without_ending(word: &[u8]) -> &[u8] {
+    match word {
+        [start @ .., b'\'', _] | [start @ .., b'\'', _, _] => start,
+        [start @ .., 0xe2, 0x80, 0x99, _] | [start @ .., 0xe2, 0x80, 0x99, _, _] => start,
+        _ => word,
     }
 }
 
