@@ -3,8 +3,8 @@
 //!
 //! One thread takes records in, a pool of threads reads batches of them and
 //! turns them into the bytes of their answers, and the thread that calls
-//! writes. A batch is what came in while all cores were busy, so a slow input
-//! is answered at once and a fast one keeps them busy.
+//! writes. A batch is a share of what came in while all cores were busy, so a
+//! slow input is answered at once and a fast one keeps them busy.
 
 use std::collections::BTreeMap;
 use std::io::Write;
@@ -48,7 +48,8 @@ pub fn run<A: Render>(
     let sources = sources(input);
     progress.expect(|| sources.iter().flatten().map(Source::size).sum());
     let (events, inbox) = mpsc::channel();
-    let queue = Arc::new(Queue::new(AHEAD));
+    let workers = rayon::current_num_threads();
+    let queue = Arc::new(Queue::new(AHEAD, workers));
 
     let (to, into, bar) = (events.clone(), Arc::clone(&queue), progress.bar());
     // It may wait for input that never comes: the program ends without it.
@@ -66,7 +67,6 @@ pub fn run<A: Render>(
     let work = |record: Unread, answers: &mut Answers| answers.push(record.read().map(&work), format);
     let mut writer = Writer::new(out, format);
     rayon::in_place_scope(|scope| {
-        let workers = rayon::current_num_threads();
         for _ in 0..workers {
             let (work, queue, to) = (&work, &*queue, events.clone());
             scope.spawn(move |_| work_on(queue, work, &to));

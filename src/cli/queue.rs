@@ -8,10 +8,9 @@ use std::sync::{Condvar, Mutex, MutexGuard, PoisonError};
 
 use newsdesk::read::Unread;
 
-/// So many articles at most are a batch,
-const BATCH: usize = 64;
-/// or so many bytes of text.
-const BATCH_BYTES: usize = 1 << 18;
+/// A batch of about so many bytes is worked on long enough for the time that
+/// waking threads takes not to count.
+const LARGEST_BATCH: usize = 1 << 19;
 
 /// What a record takes of the room, whatever the length of its text.
 const RECORD: usize = 1 << 10;
@@ -20,6 +19,8 @@ const RECORD: usize = 1 << 10;
 pub struct Queue {
     /// How many bytes of text at most are between reading and writing.
     most: usize,
+    /// How many threads take batches.
+    workers: usize,
     state: Mutex<State>,
     /// There may be room again.
     left: Condvar,
@@ -31,6 +32,8 @@ pub struct Queue {
 #[derive(Default)]
 struct State {
     records: VecDeque<Unread>,
+    /// How many bytes these are.
+    waiting: usize,
     /// How many bytes are between reading and writing.
     size: usize,
     /// How many batches were taken.
@@ -51,10 +54,12 @@ pub struct Batch {
 }
 
 impl Queue {
-    /// A queue with so much room, in bytes.
-    pub fn new(most: usize) -> Self {
+    /// A queue with so much room, in bytes, for so many threads that take
+    /// batches.
+    pub fn new(most: usize, workers: usize) -> Self {
         Self {
             most,
+            workers,
             state: Mutex::default(),
             left: Condvar::new(),
             filled: Condvar::new(),
@@ -72,6 +77,7 @@ impl Queue {
             return false;
         }
         state.size += size;
+        state.waiting += size;
         state.records.push_back(record);
         if state.idle > 0 {
             self.filled.notify_one();
@@ -85,7 +91,9 @@ impl Queue {
         self.filled.notify_all();
     }
 
-    /// Waits for records and takes those that came in meanwhile; none come when
+    /// Waits for records and takes some of those that came in meanwhile, the
+    /// fewer, the fewer there are, so that all threads end at about the same time
+    /// (guided self-scheduling, Polychronopoulos and Kuck 1987); none come when
     /// the queue was closed or stopped.
     pub fn batch(&self) -> Option<Batch> {
         let mut state = self.lock();
@@ -99,11 +107,13 @@ impl Queue {
         }
         let mut batch = Batch { number: state.batches, records: Vec::new(), size: 0 };
         state.batches += 1;
-        while batch.records.len() < BATCH && batch.size < BATCH_BYTES {
+        let share = (state.waiting / (2 * self.workers)).clamp(1, LARGEST_BATCH);
+        while batch.size < share {
             let Some(record) = state.records.pop_front() else { break };
             batch.size += RECORD + record.size();
             batch.records.push(record);
         }
+        state.waiting -= batch.size;
         Some(batch)
     }
 
@@ -147,7 +157,7 @@ mod tests {
 
     #[test]
     fn what_finds_no_room_waits_until_there_is_some() {
-        let queue = Queue::new(10 * RECORD);
+        let queue = Queue::new(10 * RECORD, 1);
         let (done, is_done) = mpsc::channel::<()>();
         std::thread::scope(|scope| {
             // Longer than all the room, but alone.
@@ -165,22 +175,26 @@ mod tests {
     }
 
     #[test]
-    fn batches_hold_all_records_in_order_and_no_more_than_they_may() {
-        let queue = Queue::new(usize::MAX);
-        let sizes = (0..200).chain([BATCH_BYTES, 3, 4]);
+    fn batches_hold_all_records_in_order_and_leave_a_share_to_every_thread() {
+        let queue = Queue::new(usize::MAX, 2);
+        let sizes = (0..200).chain([8 * LARGEST_BATCH]).chain((0..2000).map(|size| size % 7));
         assert!(sizes.clone().all(|size| queue.push(record(size))));
         queue.close();
-        let batches: Vec<Batch> = std::iter::from_fn(|| queue.batch()).collect();
-        assert!(batches.iter().map(|batch| batch.number).eq(0..batches.len()));
-        assert!(batches.iter().all(|batch| batch.records.len() <= BATCH));
-        assert!(batches.iter().flat_map(|batch| &batch.records).map(Unread::size).eq(sizes));
-        // The one behind a very long record begins a batch of its own.
-        assert_eq!(batches.last().map(|batch| batch.records.len()), Some(2));
+        let mut left: usize = sizes.clone().map(|size| RECORD + size).sum();
+        let mut found = Vec::new();
+        while let Some(batch) = queue.batch() {
+            let all_but_one = batch.size - batch.records.last().map_or(0, |record| RECORD + record.size());
+            assert!(all_but_one < LARGEST_BATCH.min(left / 4).max(1));
+            left -= batch.size;
+            found.extend(batch.records.iter().map(Unread::size));
+        }
+        assert!(found.into_iter().eq(sizes));
+        assert_eq!(left, 0);
     }
 
     #[test]
     fn no_thread_waits_for_a_queue_that_was_stopped() {
-        let queue = Queue::new(1);
+        let queue = Queue::new(1, 1);
         assert!(queue.push(record(1)));
         std::thread::scope(|scope| {
             let pushing = scope.spawn(|| queue.push(record(1)));
