@@ -133,6 +133,11 @@ const FEW: usize = 240;
 fn refuse_controls(bytes: &[u8]) -> Result<()> {
     // One or two zero bytes happen in scraped text; many do not.
     let sample = &bytes[..bytes.len().min(SAMPLE)];
+    // Most texts have none, which all bytes together tell fastest.
+    let is_odd = |b: &u8| (*b < 0x20 && *b != b'\n') || *b == 0x7f;
+    if sample.iter().fold(0, |any, b| any | u8::from(is_odd(b))) == 0 {
+        return Ok(());
+    }
     let are_many = |count: usize| count > 2 && count * 50 > sample.len();
     let is_control = |b: &u8| (*b < 0x20 && !b.is_ascii_whitespace() && *b != 0x1b) || *b == 0x7f;
     let count = |few: &[u8]| usize::from(few.iter().map(|b| u8::from(is_control(b))).sum::<u8>());

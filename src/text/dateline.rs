@@ -1,5 +1,7 @@
 //! Datelines: "LONDON (Reuters) -" before the first words of a dispatch.
 
+use memchr::memchr;
+
 use super::shapes::{AGENCIES, is_month};
 
 /// No dateline is longer than this, in bytes.
@@ -15,8 +17,8 @@ pub(crate) fn dateline(line: &str) -> Option<usize> {
 /// South Korea (CNN)Two men ...".
 fn glued(line: &str) -> Option<usize> {
     let near = line.floor_char_boundary(LONGEST);
-    let open = line[..near].find('(')?;
-    let close = open + line[open..near].find(')')?;
+    let open = memchr(b'(', &line.as_bytes()[..near])?;
+    let close = open + memchr(b')', &line.as_bytes()[open..near])?;
     let (place, rest) = (line[..open].trim(), &line[close + 1..]);
     let body = rest.trim_start_matches([' ', '-', '–', '—']);
     let direct = rest.starts_with(|c: char| c.is_uppercase() || matches!(c, '"' | '“'));

@@ -169,12 +169,16 @@ fn starts(line: &str, phrase: &str) -> bool {
 /// The first letters of the first word, whatever their case, as a number; 0 if
 /// they are not of ASCII, or there are none.
 fn beginning(text: &str) -> u32 {
-    let end = text.find(|c: char| !c.is_alphabetic()).unwrap_or(text.len());
-    let first = &text.as_bytes()[..end.min(4)];
-    if !first.is_ascii() {
-        return 0;
+    let mut letters = 0;
+    for (at, b) in text.bytes().enumerate().take(4) {
+        match b {
+            b if b.is_ascii_alphabetic() => letters = letters << 5 | u32::from(b & 31),
+            b if b.is_ascii() => break,
+            _ if text[at..].starts_with(char::is_alphabetic) => return 0,
+            _ => break,
+        }
     }
-    first.iter().fold(0, |letters, b| letters << 5 | u32::from(b & 31))
+    letters
 }
 
 #[cfg(test)]

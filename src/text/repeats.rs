@@ -61,22 +61,14 @@ pub(super) fn says_same(a: &str, b: &str) -> bool {
 /// What texts that say the same have in common: their first letters and
 /// digits, as a number.
 fn start(text: &str) -> u64 {
-    let (mut start, mut count) = (0_u64, 0);
-    let mut add = |c: char| {
-        start = start.rotate_left(5) ^ u64::from(c);
-        count += 1;
-        count == TELLING
-    };
-    for c in text.chars() {
-        let is_enough = match c.is_ascii() {
-            true => c.is_ascii_alphanumeric() && add(c.to_ascii_lowercase()),
-            false => c.is_alphanumeric() && c.to_lowercase().any(&mut add),
-        };
-        if is_enough {
-            break;
-        }
+    let add = |start: u64, c: char| start.rotate_left(5) ^ u64::from(c);
+    let near = &text.as_bytes()[..text.len().min(2 * TELLING)];
+    let letters = near.iter().filter(|b| b.is_ascii_alphanumeric());
+    if near.is_ascii() && (near.len() == text.len() || letters.clone().count() >= TELLING) {
+        return letters.take(TELLING).fold(0, |start, b| add(start, b.to_ascii_lowercase().into()));
     }
-    start
+    let letters = text.chars().filter(|c| c.is_alphanumeric()).flat_map(char::to_lowercase);
+    letters.take(TELLING).fold(0, add)
 }
 
 #[cfg(test)]
@@ -91,5 +83,6 @@ mod tests {
         let first: Vec<usize> = (0..5).map(|number| repeats.first(number)).collect();
         assert_eq!(first, [0, 1, 0, 3, 3]);
         assert!(says_same("Oil falls!", "OIL FALLS") && !says_same("Oil falls", "Oil falls again"));
+        assert!(says_same("Ölpreis fällt - und fällt weiter", "ÖLPREIS FÄLLT und fällt weiter"));
     }
 }

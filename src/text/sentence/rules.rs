@@ -1,5 +1,7 @@
 //! The rules: whether a mark ends the sentence in which it stands.
 
+use memchr::memchr;
+
 use super::list::{List, is_bullet};
 use super::mark::Mark;
 use super::words::{
@@ -202,7 +204,7 @@ impl Scan<'_> {
         }
         // One that opens again was never closed: each paragraph of a long
         // quotation begins with a quote and only the last ends with one.
-        let next = after + text[after..near].find('"')?;
+        let next = after + memchr(b'"', &text.as_bytes()[after..near])?;
         (!text[..next].ends_with(char::is_whitespace)).then_some(next)
     }
 }
