@@ -182,7 +182,9 @@ mod tests {
         queue.close();
         let mut left: usize = sizes.clone().map(|size| RECORD + size).sum();
         let mut found = Vec::new();
-        while let Some(batch) = queue.batch() {
+        for number in 0.. {
+            let Some(batch) = queue.batch() else { break };
+            assert_eq!(batch.number, number);
             let all_but_one = batch.size - batch.records.last().map_or(0, |record| RECORD + record.size());
             assert!(all_but_one < LARGEST_BATCH.min(left / 4).max(1));
             left -= batch.size;

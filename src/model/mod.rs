@@ -127,7 +127,7 @@ impl Model {
     pub fn idf(&self, term: &Term) -> f64 {
         let idf = |df: u32| idf(self.card.samples.iter().sum(), df.into());
         let df =
-            self.classifier.vocabulary.lookup().number(term).map_or(0, |number| self.df[number as usize]);
+            self.classifier.vocabulary.lookup(1).number(term).map_or(0, |number| self.df[number as usize]);
         let by_df = self.idf_by_df.get_or_init(|| (0..RARE).map(idf).collect());
         by_df.get(df as usize).copied().unwrap_or_else(|| idf(df))
     }

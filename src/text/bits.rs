@@ -42,18 +42,17 @@ impl Bits {
         Self { span, blocks: found }
     }
 
-    /// The first byte of the kind at `from` or behind it; the end if there is
-    /// none.
+    /// The first byte of the kind in a part of the stretch; the part's end if
+    /// there is none.
     #[inline]
-    pub(super) fn next(&self, from: usize) -> usize {
-        self.next_of(from, |bits| bits)
+    pub(super) fn next(&self, part: Range<usize>) -> usize {
+        self.next_of(part, |bits| bits)
     }
 
-    /// The first byte of another kind at `from` or behind it; the end if there
-    /// is none.
+    /// The first byte of another kind; the part's end if there is none.
     #[inline]
-    pub(super) fn next_other(&self, from: usize) -> usize {
-        self.next_of(from, |bits| !bits)
+    pub(super) fn next_other(&self, part: Range<usize>) -> usize {
+        self.next_of(part, |bits| !bits)
     }
 
     /// Where bytes of the kind stand side by side: the first of each run, and
@@ -74,43 +73,40 @@ impl Bits {
         // The first of a run that reaches over the end of a block.
         let mut open = 0;
         for (block, (bits, before)) in self.blocks.iter().zip(befores()).enumerate() {
-            let block = (self.span.start + block * BLOCK) as u32;
+            let block = self.span.start + block * BLOCK;
             let (mut firsts, mut ends) = edges(*bits, *before);
             let is_open = before >> (BLOCK - 1) == 1;
             let mut first = if is_open { open } else { block + take(&mut firsts) };
             while ends != 0 {
-                runs.push([first, block + take(&mut ends)]);
+                runs.push([first as u32, (block + take(&mut ends)) as u32]);
                 first = block + take(&mut firsts);
             }
             open = first;
         }
         if self.blocks.last().is_some_and(|bits| bits >> (BLOCK - 1) == 1) {
-            runs.push([open, self.span.end as u32]);
+            runs.push([open as u32, self.span.end as u32]);
         }
         runs
     }
 
     #[inline]
-    fn next_of(&self, from: usize, wanted: impl Fn(u64) -> u64) -> usize {
-        let from = from - self.span.start;
-        let mut block = from / BLOCK;
-        let mut before = u64::MAX << (from % BLOCK);
-        while let Some(bits) = self.blocks.get(block) {
-            let bits = wanted(*bits) & before;
+    fn next_of(&self, part: Range<usize>, wanted: impl Fn(u64) -> u64) -> usize {
+        let mut at = part.start;
+        while at < part.end {
+            let place = at - self.span.start;
+            let bits = wanted(self.blocks[place / BLOCK]) >> (place % BLOCK);
             if bits != 0 {
-                let place = block * BLOCK + bits.trailing_zeros() as usize;
-                return (self.span.start + place).min(self.span.end);
+                return (at + bits.trailing_zeros() as usize).min(part.end);
             }
-            block += 1;
-            before = u64::MAX;
+            at += BLOCK - place % BLOCK;
         }
-        self.span.end
+        part.end
     }
 }
 
 /// Takes the lowest bit away and tells its place; beyond all if there is none.
-fn take(bits: &mut u64) -> u32 {
-    let place = bits.trailing_zeros();
+fn take(bits: &mut u64) -> usize {
+    let place = bits.trailing_zeros() as usize;
     *bits &= bits.wrapping_sub(1);
     place
 }
@@ -140,21 +136,21 @@ mod tests {
             let is_digit_or_line = |b: u8| matches!(b, b'0'..=b'9' | b'\n');
             let digits = Bits::new(&text, cut..text.len(), |bytes| within(bytes, b'0', b'9') | any_of(bytes, [b'\n']));
             let high = Bits::new(&text, cut..text.len(), |bytes| bytes);
-            for from in cut..=text.len() + 70 {
+            for (from, to) in (cut..=text.len()).zip((cut..=text.len()).rev()) {
                 let first = |is: &dyn Fn(u8) -> bool| {
-                    let rest = text.as_bytes().get(from..).unwrap_or_default();
-                    rest.iter().position(|b| is(*b)).map_or(text.len(), |place| from + place)
+                    let part = text.as_bytes().get(from..to).unwrap_or_default();
+                    part.iter().position(|b| is(*b)).map_or(to, |place| from + place)
                 };
-                prop_assert_eq!(digits.next(from), first(&is_digit_or_line));
-                prop_assert_eq!(digits.next_other(from), first(&|b| !is_digit_or_line(b)));
-                prop_assert_eq!(high.next(from), first(&|b| !b.is_ascii()));
+                prop_assert_eq!(digits.next(from..to), first(&is_digit_or_line));
+                prop_assert_eq!(digits.next_other(from..to), first(&|b| !is_digit_or_line(b)));
+                prop_assert_eq!(high.next(from..to), first(&|b| !b.is_ascii()));
             }
             let mut runs = Vec::new();
-            let mut first = digits.next(cut);
+            let mut first = digits.next(cut..text.len());
             while first < text.len() {
-                let end = digits.next_other(first);
+                let end = digits.next_other(first..text.len());
                 runs.push([first as u32, end as u32]);
-                first = digits.next(end);
+                first = digits.next(end..text.len());
             }
             prop_assert_eq!(digits.runs(), runs);
         }

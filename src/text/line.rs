@@ -25,7 +25,7 @@ pub(crate) fn lines(text: &str, span: Range<usize>) -> Vec<Line> {
     let ends = Bits::new(text, span.clone(), may_end_line);
     let mut at = span.start;
     loop {
-        at = ends.next(at);
+        at = ends.next(at..span.end);
         let Some(end) = text[at..span.end].chars().next() else { break };
         if !is_line_end(end) {
             at += end.len_utf8();

@@ -140,6 +140,8 @@ impl Document {
                 Sentence { span, paragraph, is_prose, words: first..words.len() }
             })
             .collect();
+        // Of a long text it is large.
+        drop(finder);
         let title_text = article.title.as_deref().unwrap_or_default();
         let mut title = Vec::with_capacity(title_text.len() / 5 + 1);
         let all = 0..title_text.len();

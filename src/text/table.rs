@@ -14,9 +14,8 @@ const KEY: u32 = 96;
 /// A hash table with open addressing and linear probing (Knuth 1973).
 #[derive(Debug, Default)]
 pub(super) struct Table {
-    /// As many as a power of two, or none, of which at most half are in
-    /// use. A slot that is 0 is free; the others hold a key and, above it, its
-    /// number.
+    /// As many as a power of two, or none, of which at most half are in use. A
+    /// slot that is 0 is free; the others hold a key and, above it, its number.
     slots: Vec<u128>,
     count: usize,
     hasher: RandomState,
@@ -32,16 +31,16 @@ impl Table {
     #[inline]
     pub(super) fn get(&self, key: u128) -> Option<u32> {
         let mask = self.slots.len().checked_sub(1)?;
-        let mut place = self.hasher.hash_one(key) as usize;
+        let mut place = self.hasher.hash_one(key) as usize & mask;
         loop {
-            let slot = self.slots[place & mask];
+            let slot = self.slots[place];
             if key_of(slot ^ key) == 0 {
                 return Some((slot >> KEY) as u32);
             }
             if slot == 0 {
                 return None;
             }
-            place += 1;
+            place = (place + 1) & mask;
         }
     }
 
@@ -59,11 +58,11 @@ impl Table {
 
     fn put(&mut self, slot: u128) {
         let mask = self.slots.len() - 1;
-        let mut place = self.hasher.hash_one(key_of(slot)) as usize;
-        while self.slots[place & mask] != 0 {
-            place += 1;
+        let mut place = self.hasher.hash_one(key_of(slot)) as usize & mask;
+        while self.slots[place] != 0 {
+            place = (place + 1) & mask;
         }
-        self.slots[place & mask] = slot;
+        self.slots[place] = slot;
     }
 }
 

@@ -65,6 +65,7 @@ impl Terms<'_> {
             work(&mut terms);
             let Terms { seen, mut found, count, .. } = terms;
             found.truncate(count);
+            found.shrink_to_fit();
             TermList::new(Arc::clone(&seen.terms), found)
         })
     }

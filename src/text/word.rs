@@ -54,7 +54,7 @@ impl<'t> WordFinder<'t> {
             let (start, end) = (first.max(passed), last.min(span.end));
             if start < end {
                 let is_plain =
-                    || self.letters.as_ref().is_none_or(|letters| letters.next_other(start) >= end);
+                    || self.letters.as_ref().is_none_or(|letters| letters.next_other(start..end) == end);
                 if ends_word(&bytes[end..]) && is_plain() {
                     // Most words are of letters alone.
                     each(start..end);

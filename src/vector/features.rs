@@ -41,7 +41,7 @@ impl FeatureExtractor {
     /// The distinct features of a document or of one of its sentences.
     pub(crate) fn features<'d>(&'d self, document: &'d Document, part: Part<'d>) -> Features<'d> {
         let terms = part.terms(document);
-        let classes = self.word_classes.as_deref().map(WordClasses::lookup);
+        let classes = self.word_classes.as_deref().map(|classes| classes.lookup(terms.iter().len()));
         let first = self.first_term();
         let numbered = |(place, term): (usize, &Term)| Numbered {
             name: first + place as u32,

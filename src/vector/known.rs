@@ -48,14 +48,14 @@ impl Features<'_> {
     /// Which runs are known cannot be foreseen, and memory is slow: so all are
     /// sifted before those that are left are looked up.
     fn numbers(&self, vocabulary: &Vocabulary) -> Vec<u32> {
-        let lookup = vocabulary.lookup();
+        let all = self.grams.all();
+        let lookup = vocabulary.lookup(all.len());
         let number = |term: &Term| lookup.number(term).unwrap_or(UNKNOWN);
         let first_term = self.extractor.first_term();
         let single = |named: &Named| match named.name.checked_sub(first_term) {
             Some(term) => number(self.terms.term(term as usize)),
             None => self.extractor.class_name(named.name).map_or(UNKNOWN, number),
         };
-        let all = self.grams.all();
         let mut numbers = Vec::with_capacity(all.len());
         // The first is nothing.
         numbers.push(UNKNOWN);

@@ -3,7 +3,7 @@
 use std::borrow::Cow;
 use std::hash::BuildHasher;
 use std::sync::OnceLock;
-use std::sync::atomic::{AtomicU32, Ordering};
+use std::sync::atomic::{AtomicUsize, Ordering};
 
 use foldhash::fast::FixedState;
 use hashbrown::HashTable;
@@ -22,7 +22,7 @@ pub struct Vocabulary {
     /// Where each ends.
     ends: Cow<'static, [u32]>,
     /// How often a feature was looked up.
-    lookups: AtomicU32,
+    lookups: AtomicUsize,
     /// Made when it pays.
     index: OnceLock<Index>,
 }
@@ -38,7 +38,7 @@ struct Index {
 
 /// So many features are looked up by bisection, as many as a long article has:
 /// to make an index of a large vocabulary takes longer.
-const BISECTED: u32 = 4_096;
+const BISECTED: usize = 4_096;
 
 impl Clone for Vocabulary {
     fn clone(&self) -> Self {
@@ -119,21 +119,22 @@ impl Vocabulary {
 
     /// The number of a feature.
     pub fn get(&self, feature: &str) -> Option<usize> {
-        match self.index() {
+        match self.index(1) {
             Some(index) if !is_run(feature.as_bytes()) => self.find(&index.words, feature.as_bytes()),
-            _ => self.bisected(feature),
+            _ => self.bisect(feature),
         }
     }
 
-    /// The vocabulary, to look up the features of a text.
-    pub(crate) fn lookup(&self) -> Lookup<'_> {
-        Lookup { vocabulary: self, index: self.index() }
+    /// The vocabulary, to look up about so many features.
+    pub(crate) fn lookup(&self, count: usize) -> Lookup<'_> {
+        Lookup { vocabulary: self, index: self.index(count) }
     }
 
-    /// The index, if there were so many lookups that it pays.
-    fn index(&self) -> Option<&Index> {
+    /// The index, if with so many lookups more there are enough for it to pay.
+    fn index(&self, count: usize) -> Option<&Index> {
         self.index.get().or_else(|| {
-            let is_due = self.lookups.load(Ordering::Relaxed) >= BISECTED;
+            let before = self.lookups.fetch_add(count, Ordering::Relaxed);
+            let is_due = before.saturating_add(count) > BISECTED;
             is_due.then(|| self.index.get_or_init(|| self.indexed()))
         })
     }
@@ -158,8 +159,7 @@ impl Vocabulary {
     }
 
     /// The number of a feature, found without the index.
-    fn bisected(&self, feature: &str) -> Option<usize> {
-        self.lookups.fetch_add(1, Ordering::Relaxed);
+    fn bisect(&self, feature: &str) -> Option<usize> {
         let (mut from, mut to) = (0, self.len());
         while from < to {
             let middle = from.midpoint(to);
@@ -206,7 +206,7 @@ impl Lookup<'_> {
     /// What `of` makes of the number of a word, which a memo may know.
     #[inline]
     pub(super) fn memorised(&self, word: &str, memo: &Memo, of: impl Fn(usize) -> u32) -> Option<u32> {
-        let Some(index) = self.index else { return self.vocabulary.bisected(word).map(of) };
+        let Some(index) = self.index else { return self.vocabulary.bisect(word).map(of) };
         memo.number(&index.id, || self.vocabulary.find(&index.words, word.as_bytes()).map(of))
     }
 
@@ -218,7 +218,7 @@ impl Lookup<'_> {
             Some(index) => index.runs.get((run, word)),
             None => self
                 .vocabulary
-                .bisected(&format!("{} {}", feature(run), feature(word)))
+                .bisect(&format!("{} {}", feature(run), feature(word)))
                 .map(|number| number as u32),
         }
     }
@@ -257,7 +257,7 @@ mod tests {
                 assert_eq!(vocabulary.get(unknown), None);
             }
             assert_eq!(
-                [(1, 5), (1, 6), (2, 6), (0, 5)].map(|(run, word)| vocabulary.lookup().longer(run, word)),
+                [(1, 5), (1, 6), (2, 6), (0, 5)].map(|(run, word)| vocabulary.lookup(1).longer(run, word)),
                 [Some(2), Some(4), None, None]
             );
         }

@@ -105,9 +105,9 @@ impl WordClasses {
         self.terms.get(term).map(|place| self.classes[place].into())
     }
 
-    /// The classes, to look up those of many terms.
-    pub(super) fn lookup(&self) -> ClassLookup<'_> {
-        ClassLookup { terms: self.terms.lookup(), classes: &self.classes }
+    /// The classes, to look up those of so many terms.
+    pub(super) fn lookup(&self, count: usize) -> ClassLookup<'_> {
+        ClassLookup { terms: self.terms.lookup(count), classes: &self.classes }
     }
 
     /// The feature that stands for a class below [`len`](Self::len).

@@ -67,7 +67,7 @@ fn cut(text: &str, block: Range<usize>, stops: &Bits, push: &mut impl FnMut(Rang
     loop {
         // An item of a list may begin with any letter.
         if scan.list.is_none() {
-            at = (stops.next(block.start + at) - block.start).min(part.len());
+            at = stops.next(block.start + at..block.end) - block.start;
         }
         let Some(c) = char_at(part, at) else { break };
         let step = c.len_utf8();
