@@ -83,6 +83,16 @@ fn a_quotation_mark_that_is_never_closed_costs_one_row() {
 }
 
 #[test]
+fn a_record_that_fails_keeps_its_own_source() {
+    let lines = b"{\"source\":\"Wire\"}\n{\"text\":null}";
+    let ran = newsdesk_with(&["classify", "--from", "jsonl", "--to", "jsonl"], lines);
+    let answers = ran.objects();
+    assert_eq!((&answers[0]["id"], &answers[0]["source"]), (&"-#1".into(), &"Wire".into()));
+    assert_eq!(answers[1]["source"], "-");
+    assert!(ran.stderr.contains("standard input, line 1: "), "{}", ran.stderr);
+}
+
+#[test]
 fn tables_are_read_by_the_names_of_their_columns() {
     let table = "\u{feff}id,title,text\n1,Oil,\"Crude fell,\nas \"\"OPEC\"\" met.\"\n2,Gas\n";
     let ran = newsdesk_with(&["classify", "--from", "csv", "--to", "jsonl"], table.as_bytes());

@@ -129,19 +129,35 @@ fn parse(line: &str, fields: &Fields) -> serde_json::Result<Line> {
     Ok(found)
 }
 
+/// A line that is no record, and whose it is where that could be read.
+#[derive(Debug)]
+pub struct BadRecord {
+    /// What was wrong.
+    pub error: Error,
+    /// The record's own name.
+    pub id: Option<Id>,
+    /// Where it says that it comes from.
+    pub source: Option<String>,
+}
+
+impl From<Error> for BadRecord {
+    fn from(error: Error) -> Self {
+        Self { error, id: None, source: None }
+    }
+}
+
 /// Reads one line of JSONL.
 ///
 /// # Errors
 /// [`ErrorKind::InvalidJson`] if the line is no JSON object,
-/// [`ErrorKind::MissingText`] if it has no text that is a string. The error
-/// comes with the record's id where that could be read.
-pub fn from_json(line: &str, fields: &Fields) -> Result<Record, (Error, Option<Id>)> {
+/// [`ErrorKind::MissingText`] if it has no text that is a string.
+pub fn from_json(line: &str, fields: &Fields) -> Result<Record, BadRecord> {
     let line = line.trim();
     let name = &fields.text;
     if line.is_empty() {
         let message =
             format!("the line is empty; one JSON object with a \"{name}\" is expected on each line");
-        return Err((Error::new(ErrorKind::InvalidJson, message), None));
+        return Err(Error::new(ErrorKind::InvalidJson, message).into());
     }
     let found = parse(line, fields).or_else(|error| {
         // Half a surrogate pair, as Python writes it, is no reason to refuse.
@@ -152,24 +168,26 @@ pub fn from_json(line: &str, fields: &Fields) -> Result<Record, (Error, Option<I
             true => format!("invalid JSON at column {}: {}", error.column(), reason(&error)),
             false => "this is no JSON object; with --from jsonl each line is one".to_owned(),
         };
-        (Error::new(ErrorKind::InvalidJson, what), None)
+        Error::new(ErrorKind::InvalidJson, what)
     })?;
-    let id = found.id.flatten().map(Id::from_json);
-    let missing = |what: String| {
-        let message = format!("{what}; every record needs its text in a field named \"{name}\"");
-        (Error::new(ErrorKind::MissingText, message), id.clone())
-    };
+    let optional = |field: Option<Option<Field>>| field.flatten().and_then(Field::into_text);
+    let (id, source) = (found.id.flatten().map(Id::from_json), optional(found.source));
     let text = match found.text.flatten() {
         Some(Field::Text(text)) => text,
-        Some(_) => return Err(missing(format!("the field \"{name}\" is no string"))),
-        None => return Err(missing(format!("the record has no \"{name}\""))),
+        other => {
+            let what = match other {
+                Some(_) => format!("the field \"{name}\" is no string"),
+                None => format!("the record has no \"{name}\""),
+            };
+            let message = format!("{what}; every record needs its text in a field named \"{name}\"");
+            return Err(BadRecord { error: Error::new(ErrorKind::MissingText, message), id, source });
+        }
     };
-    let optional = |field: Option<Option<Field>>| field.flatten().and_then(Field::into_text);
     Ok(Record {
         text,
         id,
         title: optional(found.title),
-        source: optional(found.source),
+        source,
         label: optional(found.label),
         weight: optional(found.weight),
         summary: found.summary.flatten().map(Field::into_sentences).unwrap_or_default(),
@@ -243,7 +261,7 @@ fn reason(error: &serde_json::Error) -> String {
 mod tests {
     use super::*;
 
-    fn from_json(line: &str) -> Result<Record, (Error, Option<Id>)> {
+    fn from_json(line: &str) -> Result<Record, BadRecord> {
         super::from_json(line, &Fields::default())
     }
 
@@ -257,18 +275,20 @@ mod tests {
     }
 
     #[test]
-    fn a_bad_line_says_what_is_wrong_and_keeps_its_id() {
-        let kind = |line: &str| from_json(line).unwrap_err().0.kind();
+    fn a_bad_line_says_what_is_wrong_and_keeps_its_id_and_source() {
+        let kind = |line: &str| from_json(line).unwrap_err().error.kind();
         assert_eq!(kind("{\"text\": "), ErrorKind::InvalidJson);
         assert_eq!(kind("plain text"), ErrorKind::InvalidJson);
         assert_eq!(kind(""), ErrorKind::InvalidJson);
-        let (error, id) = from_json(r#"{"id": "a", "text": null}"#).unwrap_err();
+        let BadRecord { error, id, source } =
+            from_json(r#"{"id": "a", "source": "Wire", "text": null}"#).unwrap_err();
+        assert_eq!(source.as_deref(), Some("Wire"));
         assert_eq!((error.kind(), id.unwrap().to_string().as_str()), (ErrorKind::MissingText, "a"));
     }
 
     #[test]
     fn a_field_that_stands_twice_is_refused() {
-        let (error, _) = from_json(r#"{"text": "Oil fell.", "text": "Gas rose."}"#).unwrap_err();
+        let error = from_json(r#"{"text": "Oil fell.", "text": "Gas rose."}"#).unwrap_err().error;
         assert_eq!(error.kind(), ErrorKind::InvalidJson);
         assert!(error.message().contains("\"text\" stands twice"), "{}", error.message());
     }
@@ -287,7 +307,8 @@ mod tests {
         let record = super::from_json(line, &fields).unwrap();
         assert_eq!((record.text.as_str(), record.title.as_deref()), ("Oil fell.", Some("Oil")));
         assert_eq!((record.id.unwrap().to_string().as_str(), record.source), ("7", None));
-        let (error, id) = super::from_json(r#"{"guid": 7, "text": "-"}"#, &fields).unwrap_err();
+        let BadRecord { error, id, .. } =
+            super::from_json(r#"{"guid": 7, "text": "-"}"#, &fields).unwrap_err();
         assert!(error.message().contains("no \"summary\"") && id.is_some(), "{}", error.message());
     }
 
@@ -314,7 +335,7 @@ mod tests {
         for other in ["null", "true", "[]", "[\"a\"]", "[\"a\", [null], {}]", "{\"a\": {\"b\": [1]}}"] {
             assert_eq!(title(other), None, "{other}");
         }
-        let (error, _) = from_json(r#"{"text": ["a", 1]}"#).unwrap_err();
+        let error = from_json(r#"{"text": ["a", 1]}"#).unwrap_err().error;
         assert!(error.message().contains("no string"), "{}", error.message());
     }
 

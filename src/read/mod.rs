@@ -22,7 +22,7 @@ use serde_json::value::RawValue;
 
 pub use decode::decode;
 pub use decompress::{decompressed, uncompressed_name};
-pub use json::from_json;
+pub use json::{BadRecord, from_json};
 use on_all_threads::on_all_threads;
 pub use records::{Columns, Fields, Record};
 use rows::Rows;
@@ -85,7 +85,7 @@ pub struct Options {
 pub struct Failure {
     /// The record's id, or `SOURCE#N`.
     pub id: Id,
-    /// Where it was read from.
+    /// The record's own source, or the path it was read from.
     pub source: String,
     /// What was wrong.
     pub error: Error,
@@ -160,8 +160,9 @@ pub fn unread<'r>(
                     let record = bytes.map_err(Unusable::from);
                     match record.and_then(|bytes| json_record(bytes, &options)) {
                         Ok(record) => Ok(record.into_article(&place.source, line)),
-                        Err(Unusable { error, id, fields }) => {
-                            Err(place.failure(Unusable { error: error.on_line(line), id, fields }, line))
+                        Err(Unusable { mut record, fields }) => {
+                            record.error = record.error.on_line(line);
+                            Err(place.failure(Unusable { record, fields }, line))
                         }
                     }
                 })
@@ -190,23 +191,27 @@ impl Place {
     }
 
     /// What was wrong with record `number`.
-    fn failure(&self, Unusable { error, id, fields }: Unusable, number: u64) -> Failure {
-        let id = id.unwrap_or_else(|| Id::from(format!("{}#{number}", self.source)));
-        let error = error.at(self.source.as_ref().as_ref());
-        Failure { id, source: self.source.to_string(), error, fields }
+    fn failure(&self, Unusable { record, fields }: Unusable, number: u64) -> Failure {
+        let BadRecord { error, id, source } = record;
+        Failure {
+            id: id.unwrap_or_else(|| Id::from(format!("{}#{number}", self.source))),
+            source: source.unwrap_or_else(|| self.source.to_string()),
+            error: error.at(self.source.as_ref().as_ref()),
+            fields,
+        }
     }
 }
 
 /// A record that is no article: what was wrong, and what could yet be read.
 struct Unusable {
-    error: Error,
-    id: Option<Id>,
+    record: BadRecord,
+    /// Its fields, if they are to be kept.
     fields: Box<[(String, Box<RawValue>)]>,
 }
 
 impl From<Error> for Unusable {
     fn from(error: Error) -> Self {
-        Self { error, id: None, fields: Box::default() }
+        Self { record: error.into(), fields: Box::default() }
     }
 }
 
@@ -230,7 +235,7 @@ pub fn records<'r>(
                 let record = record.and_then(|bytes| json_record(bytes, &options));
                 record
                     .map(|record| Record { line, ..record })
-                    .map_err(|unusable| unusable.error.at(path.as_ref()).on_line(line))
+                    .map_err(|unusable| unusable.record.error.at(path.as_ref()).on_line(line))
             })))
         }
     }
@@ -291,7 +296,7 @@ fn json_record(line: Vec<u8>, options: &Options) -> std::result::Result<Record, 
     };
     match from_json(&line, &options.fields) {
         Ok(record) => Ok(Record { fields: fields(), ..record }),
-        Err((error, id)) => Err(Unusable { error, id, fields: fields().into() }),
+        Err(record) => Err(Unusable { record, fields: fields().into() }),
     }
 }
 
