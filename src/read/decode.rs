@@ -4,6 +4,8 @@
 //! so); then what chardetng, the detector of Firefox, takes them for. Bytes that
 //! are no text (an image, an archive, a PDF) are refused by name.
 
+use std::borrow::Cow;
+
 use chardetng::{EncodingDetector, Iso2022JpDetection, Utf8Detection};
 use encoding_rs::{Encoding, UTF_8, UTF_16BE, UTF_16LE};
 
@@ -39,13 +41,10 @@ pub fn decode(bytes: Vec<u8>) -> Result<String> {
 ///
 /// # Errors
 /// [`ErrorKind::Binary`] if it is no text.
-pub(super) fn text(mut bytes: Vec<u8>) -> Result<String> {
-    const MARK: &[u8] = b"\xef\xbb\xbf";
-    if bytes.starts_with(MARK) {
-        bytes.drain(..MARK.len());
-    }
-    refuse_controls(&bytes)?;
-    Ok(String::from_utf8(bytes).unwrap_or_else(|error| with(UTF_8, error.as_bytes())))
+pub(super) fn text(bytes: &[u8]) -> Result<Cow<'_, str>> {
+    let bytes = bytes.strip_prefix(b"\xef\xbb\xbf").unwrap_or(bytes);
+    refuse_controls(bytes)?;
+    Ok(UTF_8.decode_without_bom_handling(bytes).0)
 }
 
 fn with(encoding: &'static Encoding, bytes: &[u8]) -> String {

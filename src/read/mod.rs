@@ -6,6 +6,7 @@ mod decompress;
 mod field;
 mod html;
 mod json;
+mod lines;
 mod on_all_threads;
 mod records;
 mod rows;
@@ -23,6 +24,7 @@ use serde_json::value::RawValue;
 pub use decode::decode;
 pub use decompress::{decompressed, uncompressed_name};
 pub use json::{BadRecord, from_json};
+use lines::Lines;
 use on_all_threads::on_all_threads;
 pub use records::{Columns, Fields, Record};
 use rows::Rows;
@@ -31,7 +33,7 @@ pub use unread::Unread;
 use utf8::Utf8;
 
 use crate::article::{Article, Id};
-use crate::error::{Error, ErrorKind, Result};
+use crate::error::{Error, Result};
 
 /// How the bytes of an input are to be read.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -153,16 +155,16 @@ pub fn unread<'r>(
         }
         Format::Jsonl => {
             let options = Arc::new(options.clone());
-            let lines = json_lines(as_utf8(input, source)?, source.to_owned());
-            Ok(Box::new(lines.map(move |(line, bytes)| {
+            let lines = Lines::new(as_utf8(input, source)?, source);
+            Ok(Box::new(lines.map(move |(number, line)| {
                 let (place, options) = (place.clone(), Arc::clone(&options));
-                Unread::new(bytes.as_ref().map_or(0, Vec::len), move || {
-                    let record = bytes.map_err(Unusable::from);
-                    match record.and_then(|bytes| json_record(bytes, &options)) {
-                        Ok(record) => Ok(record.into_article(&place.source, line)),
+                Unread::new(line.as_ref().map_or(0, |line| line.bytes().len()), move || {
+                    let record = line.map_err(Unusable::from);
+                    match record.and_then(|line| json_record(line.bytes(), &options)) {
+                        Ok(record) => Ok(record.into_article(&place.source, number)),
                         Err(Unusable { mut record, fields }) => {
-                            record.error = record.error.on_line(line);
-                            Err(place.failure(Unusable { record, fields }, line))
+                            record.error = record.error.on_line(number);
+                            Err(place.failure(Unusable { record, fields }, number))
                         }
                     }
                 })
@@ -229,20 +231,17 @@ pub fn records<'r>(
             Ok(Box::new(table_records(as_utf8(input, source)?, format, source, &options)?))
         }
         _ => {
-            let lines = json_lines(as_utf8(input, source)?, path.clone());
-            Ok(Box::new(on_all_threads(lines, move |(line, bytes)| {
-                let record = bytes.map_err(Unusable::from);
-                let record = record.and_then(|bytes| json_record(bytes, &options));
+            let lines = Lines::new(as_utf8(input, source)?, source);
+            Ok(Box::new(on_all_threads(lines, move |(number, line)| {
+                let record = line.map_err(Unusable::from);
+                let record = record.and_then(|line| json_record(line.bytes(), &options));
                 record
-                    .map(|record| Record { line, ..record })
-                    .map_err(|unusable| unusable.record.error.at(path.as_ref()).on_line(line))
+                    .map(|record| Record { line: number, ..record })
+                    .map_err(|unusable| unusable.record.error.at(path.as_ref()).on_line(number))
             })))
         }
     }
 }
-
-/// No line of JSONL may be longer: what goes on for more is no record.
-const LONGEST_LINE: u64 = 1 << 29;
 
 /// The stream as UTF-8.
 ///
@@ -260,35 +259,8 @@ fn as_utf8<'r>(mut input: impl BufRead + 'r, source: &str) -> Result<Box<dyn Buf
     }
 }
 
-/// The lines of JSONL, each with its number from 1.
-fn json_lines<'r>(
-    mut input: impl BufRead + 'r,
-    source: String,
-) -> impl Iterator<Item = (u64, Result<Vec<u8>>)> + 'r {
-    let mut number = 0;
-    let mut failed = false;
-    std::iter::from_fn(move || {
-        let mut bytes = Vec::new();
-        if failed {
-            return None;
-        }
-        number += 1;
-        let error = match input.by_ref().take(LONGEST_LINE).read_until(b'\n', &mut bytes) {
-            Ok(0) => return None,
-            Ok(_) if bytes.len() as u64 == LONGEST_LINE && !bytes.ends_with(b"\n") => {
-                let message = "the line is longer than 512 MiB; nothing behind it is read";
-                Error::new(ErrorKind::InvalidJson, message)
-            }
-            Ok(_) => return Some((number, Ok(bytes))),
-            Err(error) => Error::io(source.as_ref(), &error),
-        };
-        failed = true;
-        Some((number, Err(error)))
-    })
-}
-
 /// Reads a line of JSONL.
-fn json_record(line: Vec<u8>, options: &Options) -> std::result::Result<Record, Unusable> {
+fn json_record(line: &[u8], options: &Options) -> std::result::Result<Record, Unusable> {
     let line = decode::text(line)?;
     let fields = || match options.keep_fields {
         true => json::fields_of(&line, &options.fields.text),
@@ -327,5 +299,5 @@ fn table_records<'r, R: BufRead + 'r>(
 
 /// A row as text.
 fn text_row(row: &csv::ByteRecord) -> Result<csv::StringRecord> {
-    row.iter().map(|field| decode::text(field.to_vec())).collect()
+    row.iter().map(|field| decode::text(field)).collect()
 }

@@ -49,7 +49,10 @@ impl Table {
         debug_assert!(key != 0 && key_of(key) == key, "a key has 96 bits");
         self.count += 1;
         if 2 * self.count > self.slots.len() {
-            let more = vec![0; (2 * self.slots.len()).max(4)];
+            let mut more = Vec::new();
+            // Written now, and not page by page: a page that was only read would be
+            // taken from all threads when it is written.
+            more.resize((2 * self.slots.len()).max(4), 0);
             let slots = std::mem::replace(&mut self.slots, more);
             slots.into_iter().filter(|slot| *slot != 0).for_each(|slot| self.put(slot));
         }
