@@ -56,17 +56,25 @@ impl<R: BufRead> Lines<R> {
         Ok(line.into())
     }
 
-    /// The next line of the block.
-    fn line(&mut self) -> Result<Line> {
-        let rest = &self.block[self.passed..];
-        let end = memchr(b'\n', rest);
-        if end.is_none() && rest.len() as u64 == LONGEST_LINE {
-            let message = "the line is longer than 512 MiB; nothing behind it is read";
-            return Err(Error::new(ErrorKind::InvalidJson, message));
+    /// The next line, unless there is none.
+    fn line(&mut self) -> Result<Option<Line>> {
+        if self.passed == self.block.len() {
+            self.block = self.read().map_err(|error| Error::io(self.source.as_ref(), &error))?;
+            self.passed = 0;
         }
-        let start = self.passed;
-        self.passed += end.map_or(rest.len(), |end| end + 1);
-        Ok(Line { block: Arc::clone(&self.block), span: start..self.passed })
+        let rest = &self.block[self.passed..];
+        let length = match memchr(b'\n', rest) {
+            Some(end) => end + 1,
+            None if rest.is_empty() => return Ok(None),
+            None if rest.len() as u64 == LONGEST_LINE => {
+                let message = "the line is longer than 512 MiB; nothing behind it is read";
+                return Err(Error::new(ErrorKind::InvalidJson, message));
+            }
+            None => rest.len(),
+        };
+        let span = self.passed..self.passed + length;
+        self.passed = span.end;
+        Ok(Some(Line { block: Arc::clone(&self.block), span }))
     }
 }
 
@@ -77,14 +85,7 @@ impl<R: BufRead> Iterator for Lines<R> {
         if self.has_failed {
             return None;
         }
-        let mut read = Ok(());
-        if self.passed == self.block.len() {
-            read = self.read().map(|block| (self.block, self.passed) = (block, 0));
-            if read.is_ok() && self.block.is_empty() {
-                return None;
-            }
-        }
-        let line = read.map_err(|error| Error::io(self.source.as_ref(), &error)).and_then(|()| self.line());
+        let line = self.line().transpose()?;
         self.has_failed = line.is_err();
         self.number += 1;
         Some((self.number, line))
