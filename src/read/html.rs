@@ -1,7 +1,7 @@
 //! Web pages: HTML in, title and article text out, one paragraph a line.
 
 use dom_query::Document;
-use dom_smoothie::{CandidateSelectMode, Config, Readability, TextMode};
+use dom_smoothie::{CandidateSelectMode, Config, Readability, ReadabilityError, TextMode};
 
 use crate::article::Article;
 use crate::error::{Error, ErrorKind, Result};
@@ -16,7 +16,8 @@ const MOST_ELEMENTS: usize = 200_000;
 const DEEPEST: usize = 1000;
 
 /// The article of a web page, found as the readers' view of a browser finds
-/// it. Offsets refer to the text as extracted.
+/// it; where that finds none, as in pages whose tags are never closed, all
+/// paragraphs. Offsets refer to the text as extracted.
 ///
 /// # Errors
 /// [`ErrorKind::NoArticle`] if the page has none.
@@ -38,14 +39,31 @@ pub fn article(html: &str) -> Result<Article> {
         text_mode: TextMode::Formatted,
         ..Config::default()
     };
-    let none =
-        |error| Error::new(ErrorKind::NoArticle, format!("no article was found in this page ({error})"));
-    let page = Readability::with_document(document, None, Some(config))
-        .and_then(|mut page| page.parse())
-        .map_err(none)?;
-    let article = Article::new(page.text_content.to_string());
-    let title = page.title.trim();
-    Ok(if title.is_empty() { article } else { article.with_title(title) })
+    let found = Readability::with_document(document, None, Some(config)).and_then(|mut page| page.parse());
+    match found {
+        Ok(page) => Ok(titled(&page.text_content, &page.title)),
+        Err(ReadabilityError::GrabFailed) => paragraphs(html).ok_or_else(|| {
+            Error::new(ErrorKind::NoArticle, "there is no article in this page, and no paragraph")
+        }),
+        Err(error) => {
+            Err(Error::new(ErrorKind::NoArticle, format!("no article was found in this page ({error})")))
+        }
+    }
+}
+
+/// The paragraphs of a page, if there are any.
+fn paragraphs(html: &str) -> Option<Article> {
+    let document = Document::from(html);
+    let found = document.select("p");
+    let texts: Vec<_> = found.iter().map(|paragraph| paragraph.text()).collect();
+    let text =
+        texts.iter().map(|text| text.trim()).filter(|text| !text.is_empty()).collect::<Vec<_>>().join("\n\n");
+    (!text.is_empty()).then(|| titled(&text, &document.select_single("title").text()))
+}
+
+fn titled(text: &str, title: &str) -> Article {
+    let (article, title) = (Article::new(text), title.trim());
+    if title.is_empty() { article } else { article.with_title(title) }
 }
 
 /// About how deep the elements lie in one another that make parsing slow: each
@@ -118,6 +136,17 @@ fn depth(document: &Document) -> usize {
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn a_page_whose_heading_is_never_closed_gives_its_paragraphs() {
+        let page = "<title>Oil falls</title><h1>Oil falls<div><p>Oil fell on Monday. <p>Gas rose.</div>";
+        let found = article(page).unwrap();
+        assert_eq!(
+            (&*found.text, found.title.as_deref()),
+            ("Oil fell on Monday.\n\nGas rose.", Some("Oil falls"))
+        );
+        assert!(article("<title>Oil falls</title>").is_err());
+    }
 
     #[test]
     fn a_page_of_bottomless_nesting_is_refused_at_once() {
