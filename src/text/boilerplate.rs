@@ -6,7 +6,7 @@ use std::sync::LazyLock;
 
 use super::phrases::Phrases;
 use super::removed::Reason;
-use super::shapes::{has_more_words, is_byline, is_date, is_number, is_rule};
+use super::shapes::{has_more_words, is_byline, is_date, is_number};
 
 /// A line longer than this (in bytes) is prose, whatever it begins with.
 pub(super) const LONGEST_PHRASE_LINE: usize = 240;
@@ -32,7 +32,7 @@ impl<'t> Boilerplate<'t> {
         let line = &self.text[span.clone()];
         // Scrapers leave a lone stop where a link was.
         let line = line.strip_suffix(" .").map_or(line, str::trim_end);
-        if is_rule(line) || !line.contains(char::is_alphanumeric) {
+        if !line.contains(char::is_alphanumeric) {
             return Some(Reason::Rule);
         }
         if is_number(line) {

@@ -14,6 +14,7 @@ use super::dateline::dateline;
 use super::line::{Line, trim};
 use super::removed::{Reason, Removed};
 use super::repeats::{Repeats, says_same};
+use super::sentence::going_on;
 use super::shapes::{LONGEST_CAPTION, agency_note, has_more_words, is_caption};
 
 /// Sorts the lines of an article into those kept and those removed; `title`
@@ -26,10 +27,16 @@ pub(super) fn clean(
 ) -> (Vec<Line>, Vec<Removed>) {
     let title = title.filter(|title| title.contains(char::is_alphanumeric));
     let repeats = Repeats::new(text, lines);
-    let counts = count(lines, &repeats);
+    // Within a wrapped paragraph a line is no whole: it is not judged.
+    let goes_on = going_on(text, lines);
+    let counts = count(lines, &goes_on, &repeats);
     let is_like_title = title.map(|title| repeats.like(title));
     let is_once = |number: usize| counts[repeats.first(number)].times < 2;
-    let reasons: Vec<Option<Reason>> = lines.iter().map(|line| boilerplate.of_line(&line.span)).collect();
+    let reasons: Vec<Option<Reason>> = lines
+        .iter()
+        .zip(&goes_on)
+        .map(|(line, goes_on)| if *goes_on { None } else { boilerplate.of_line(&line.span) })
+        .collect();
     // The first line of prose that is no furniture.
     let is_body = |number: &usize| {
         let line = &text[lines[*number].span.clone()];
@@ -42,24 +49,29 @@ pub(super) fn clean(
     for (number, line) in lines.iter().enumerate() {
         let part = &text[line.span.clone()];
         let first = repeats.first(number);
-        let in_head = number < body && !is_once(number);
+        let is_whole = !goes_on[number];
+        let in_head = is_whole && number < body && !is_once(number);
         let is_like_title = is_like_title.as_ref().is_some_and(|is_like| is_like(number));
         let is_title = |title| is_like_title && part.len() <= LONGEST_PHRASE_LINE && says_same(title, part);
         let reason = if title.is_some_and(is_title) {
             Some(Reason::Title)
         } else {
             reasons[number]
-                .or_else(|| (is_caption(part) && number + 1 < lines.len()).then_some(Reason::Caption))
+                .or_else(|| {
+                    (is_whole && is_caption(part) && number + 1 < lines.len()).then_some(Reason::Caption)
+                })
                 .or_else(|| {
                     let (is_beside, is_last) = (repeats.is_beside(number), counts[first].last == number);
                     in_head.then(|| repeated_in_head(part, is_beside, is_last)).flatten()
                 })
-                .or_else(|| (is_kept[first] && is_long_enough_to_repeat(part)).then_some(Reason::Repeated))
+                .or_else(|| {
+                    (is_whole && is_kept[first] && is_long_enough_to_repeat(part)).then_some(Reason::Repeated)
+                })
         };
         blanks += line.blanks_before;
         let Some(reason) = reason else {
             is_kept[first] = true;
-            let span = peel(text, line.span.clone(), &mut removed);
+            let span = peel(text, line.span.clone(), is_whole, &mut removed);
             // No sentence reaches over what was removed.
             let (cut_before, cut_behind) = (span.start > line.span.start, span.end < line.span.end);
             if !span.is_empty() {
@@ -100,11 +112,13 @@ fn is_ended(line: &str) -> bool {
     line.ends_with(['.', '!', '?', '"', '”', '…', ':'])
 }
 
-/// Takes a dateline from the beginning and an agency's note from the end.
-fn peel(text: &str, span: Range<usize>, removed: &mut Vec<Removed>) -> Range<usize> {
+/// Takes a dateline from the beginning, if a paragraph begins there, and an
+/// agency's note from the end.
+fn peel(text: &str, span: Range<usize>, is_beginning: bool, removed: &mut Vec<Removed>) -> Range<usize> {
     let part = &text[span.clone()];
     let mut kept = span.clone();
-    if let Some(length) = dateline(part).filter(|length| *length < part.len()) {
+    let dateline = || dateline(part).filter(|length| *length < part.len());
+    if is_beginning && let Some(length) = dateline() {
         kept.start += length;
         removed.push(Removed { span: trim(text, span.start..kept.start), reason: Reason::Dateline });
     }
@@ -126,12 +140,12 @@ struct Count {
 }
 
 /// How often what each line says stands in the article, by the first line that
-/// says it.
-fn count(lines: &[Line], repeats: &Repeats) -> Vec<Count> {
+/// says it; those that go on with the one before do not count.
+fn count(lines: &[Line], goes_on: &[bool], repeats: &Repeats) -> Vec<Count> {
     let mut counts = vec![Count::default(); lines.len()];
     for (number, line) in lines.iter().enumerate() {
         let count = &mut counts[repeats.first(number)];
-        count.times += usize::from(line.span.len() <= 2 * LONGEST_PHRASE_LINE);
+        count.times += usize::from(line.span.len() <= 2 * LONGEST_PHRASE_LINE && !goes_on[number]);
         count.last = number;
     }
     counts

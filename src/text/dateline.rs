@@ -42,7 +42,7 @@ fn dashed(line: &str) -> Option<usize> {
     let shouted = !rest.chars().any(char::is_lowercase);
     // "EADS - the owner of Airbus - said" has a pair of dashes.
     let first = rest.split_inclusive(". ").next().unwrap_or_default();
-    let pair = first.contains(" - ") || first.contains(" – ") || first.contains(" — ");
+    let pair = [" - ", " -- ", " – ", " — "].iter().any(|dash| first.contains(dash));
     let certain = line[..head].contains(['(', ',']) || is_agency(line[..head].trim());
     (!shouted && (certain || !pair) && is_head(&line[..head])).then(|| line.len() - rest.trim_start().len())
 }
@@ -134,6 +134,7 @@ mod tests {
             "Shell - which owns the field - said so.",
             "(The minister) said so.",
             "UN — the body meets.",
+            "OPEC -- the group of oil producers -- said on Monday it would cut output.",
             "EADS - which owns most of Airbus - said so on Monday.",
             "CORRECTED - Oil prices fell on Monday.",
             "Treasuries Tick Higher, Curve Flattens . NEW YORK (Reuters) - U.S. Treasury debt rose.",

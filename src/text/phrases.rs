@@ -120,8 +120,11 @@ impl Phrases {
 
     /// Why a line is boilerplate by the phrase that it begins with or is.
     pub(super) fn opens(&self, line: &str) -> Option<Reason> {
+        // Bullets, and the count in "5 min read".
         let line = line.trim_start_matches(|c: char| {
-            matches!(c, '•' | '*' | '>' | '»' | '►' | '▶' | '|' | '[') || c.is_whitespace()
+            matches!(c, '•' | '*' | '>' | '»' | '►' | '▶' | '|' | '[')
+                || c.is_whitespace()
+                || c.is_ascii_digit()
         });
         let near = self.openings.get(&beginning(line))?;
         // Many lines begin with "in" or "for", few go on like a phrase.

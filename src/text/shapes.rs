@@ -3,8 +3,6 @@
 
 use std::sync::LazyLock;
 
-use memchr::memrchr;
-
 use super::word_list::WordList;
 
 /// A caption has at most so many words.
@@ -36,9 +34,9 @@ pub(super) fn agency_note(line: &str) -> Option<usize> {
             return Some(rest.len());
         }
     }
-    let rest = line.strip_suffix([')', '.'])?.trim_end_matches(')');
-    let open = memrchr(b'(', rest.as_bytes())?;
-    let inside = line[open + 1..].trim_end_matches([')', '.']);
+    let note = line.strip_suffix('.').unwrap_or(line);
+    let open = note.ends_with(')').then(|| opening(note))??;
+    let inside = note[open + 1..].trim_end_matches(')');
     // An agency's name, or what a note begins with.
     let inside = &inside[..inside.floor_char_boundary(LONGEST_NAME)].to_lowercase();
     let notes = [
@@ -54,26 +52,44 @@ pub(super) fn agency_note(line: &str) -> Option<usize> {
     (credit || notes.iter().any(|note| inside.starts_with(note))).then_some(open)
 }
 
-/// A line that closes with a credit: "... on Monday. (Reuters)".
+/// Where the bracket opens that the last one of `line` closes.
+fn opening(line: &str) -> Option<usize> {
+    let mut depth = 0;
+    line.bytes().rposition(|b| {
+        depth += i32::from(b == b')') - i32::from(b == b'(');
+        b == b'(' && depth <= 0
+    })
+}
+
+/// A line that closes with a credit: "Workers at a mine near Yining. (Reuters)".
 pub(super) fn is_caption(line: &str) -> bool {
     let Some(rest) = line.strip_suffix(')') else { return false };
     let Some(open) = rest.rfind('(') else { return false };
-    !has_more_words(line, LONGEST_CAPTION) && is_credit(&rest[open + 1..])
+    let (said, inside) = (&line[..open], &rest[open + 1..]);
+    !has_more_words(line, LONGEST_CAPTION)
+        && (is_picture_credit(inside) || (is_agency_alone(inside) && !is_report(said)))
 }
 
-fn is_credit(inside: &str) -> bool {
+fn is_picture_credit(inside: &str) -> bool {
     let lower = inside.to_lowercase();
-    let mut words = lower.split(|c: char| !c.is_alphanumeric()).filter(|w| !w.is_empty());
+    let mut words = lower.split(|c: char| !c.is_alphanumeric()).filter(|word| !word.is_empty());
     let short = words.clone().count() <= 8 && !inside.ends_with(['.', '!', '?']);
-    let agency = AGENCIES.contains(lower.trim()) && !BROADCASTERS.contains(lower.trim());
-    short && (agency || words.any(|word| PICTURE_WORDS.contains(word)))
+    short && words.any(|word| PICTURE_WORDS.contains(word))
 }
 
-pub(super) fn is_rule(line: &str) -> bool {
-    let marks = |c: char| matches!(c, '-' | '–' | '—' | '=' | '*' | '_' | '~' | '#' | '+' | '•' | '.' | '―');
-    line.len() > 1
-        && line.chars().all(|c| marks(c) || c == ' ')
-        && line.chars().filter(|c| marks(*c)).count() > 2
+fn is_agency_alone(inside: &str) -> bool {
+    let lower = inside.to_lowercase();
+    AGENCIES.contains(lower.trim()) && !BROADCASTERS.contains(lower.trim())
+}
+
+/// Whether what stands before an agency's name is a dispatch that it sent:
+/// several sentences, or what is told, where a caption says what is seen.
+fn is_report(said: &str) -> bool {
+    const TELLING: [&str; 11] =
+        ["according", "had", "has", "have", "said", "says", "told", "was", "were", "will", "would"];
+    said.trim_end().ends_with(['.', '"', '”'])
+        && (said.contains(". ") && said.trim_end().trim_end_matches('.').contains(". ")
+            || said.split_whitespace().any(|word| TELLING.contains(&word)))
 }
 
 /// A few digits and signs without a letter: counters of shares and pictures.
@@ -90,9 +106,13 @@ pub(super) fn is_byline(line: &str) -> bool {
         return false;
     };
     let mut words = rest.split_whitespace();
-    let named = words.clone().next().is_some_and(|w| {
-        let lower = w.to_lowercase();
-        w.starts_with(char::is_uppercase) && !w.ends_with(',') && !is_weekday(&lower) && !is_month(&lower)
+    let named = words.clone().next().is_some_and(|word| {
+        let lower = word.to_lowercase();
+        // "By Friday night", "By May 2020", but "By June Carter" and "By Jan Berg".
+        let is_day = lower.len() > 4 && is_weekday(&lower);
+        let is_date = is_month(&lower)
+            && words.clone().nth(1).is_none_or(|next| next.starts_with(|c: char| c.is_ascii_digit()));
+        word.starts_with(char::is_uppercase) && !word.ends_with(',') && !is_day && !is_date
     });
     let capital = words.all(|w| {
         NAME_PARTICLES.contains(w)
@@ -149,15 +169,13 @@ pub(super) fn is_month(word: &str) -> bool {
         "november",
         "december",
     ];
-    word.len() > 2
-        && MONTHS
-            .iter()
-            .any(|month| month.starts_with(word) && (word.len() <= 4 || word.len() == month.len()))
+    word == "sept" || MONTHS.iter().any(|month| word == *month || word == &month[..3])
 }
 
 pub(super) fn is_weekday(word: &str) -> bool {
     const DAYS: [&str; 7] = ["monday", "tuesday", "wednesday", "thursday", "friday", "saturday", "sunday"];
-    word.len() > 2 && DAYS.iter().any(|day| day.starts_with(word))
+    matches!(word, "tues" | "weds" | "thur" | "thurs")
+        || DAYS.iter().any(|day| word == *day || word == &day[..3])
 }
 
 /// Whether a line has more words than `count`; no more of it is looked at.

@@ -16,7 +16,7 @@ pub(super) struct Mark {
     pub start: usize,
     /// End of the marks alone.
     pub marks_end: usize,
-    /// End with what closes behind them.
+    /// End with what closes behind them, and the numbers of footnotes.
     pub end: usize,
 }
 
@@ -46,6 +46,9 @@ impl Mark {
             }
             end += c.len_utf8();
         }
+        while let Some(length) = footnote(&text[end..]) {
+            end += length;
+        }
         Self { start, marks_end, end }
     }
 
@@ -57,6 +60,13 @@ impl Mark {
         let marks = &text[self.start..self.marks_end];
         marks.ends_with('…') || marks.bytes().filter(|b| *b == b'.').count() > 1
     }
+}
+
+/// How long the number of a footnote is that stands behind a mark: "[12]".
+fn footnote(rest: &str) -> Option<usize> {
+    const MOST_DIGITS: usize = 3;
+    let digits = rest.strip_prefix('[')?.bytes().take(MOST_DIGITS).take_while(u8::is_ascii_digit).count();
+    (digits > 0 && rest[1 + digits..].starts_with(']')).then_some(digits + 2)
 }
 
 /// How long the emoticon is that stands behind a mark, the space before it

@@ -22,6 +22,7 @@ use wide::u8x16;
 
 use list::List;
 use mark::{Mark, char_at, is_end_of_quote, is_mark};
+pub(super) use paragraph::going_on;
 use paragraph::paragraphs;
 use rules::Scan;
 

@@ -1,5 +1,6 @@
-//! Paragraphs: lines in, the stretches of text out that a wrapped paragraph
-//! takes up; a line that is no wrapped prose is one by itself.
+//! Paragraphs: lines in, which of them go on with the one before out, and the
+//! stretches of text that a wrapped paragraph takes up; a line that is no
+//! wrapped prose is one by itself.
 
 use std::cell::LazyCell;
 use std::ops::Range;
@@ -14,16 +15,28 @@ const LONGEST_CHAR: usize = 4;
 
 /// Joins wrapped lines into paragraphs.
 pub(super) fn paragraphs<'a>(text: &'a str, lines: &'a [Line]) -> impl Iterator<Item = Range<usize>> + 'a {
+    wrapped(text, lines).map(|lines| lines[0].span.start..lines[lines.len() - 1].span.end)
+}
+
+/// Whether each line goes on with the paragraph of the one before.
+pub(in crate::text) fn going_on(text: &str, lines: &[Line]) -> Vec<bool> {
+    wrapped(text, lines).flat_map(|lines| (0..lines.len()).map(|number| number > 0)).collect()
+}
+
+/// The lines of each paragraph.
+fn wrapped<'a>(text: &'a str, lines: &'a [Line]) -> impl Iterator<Item = &'a [Line]> {
     let mut rest = lines;
     std::iter::from_fn(move || {
-        let (first, _) = rest.split_first()?;
+        if rest.is_empty() {
+            return None;
+        }
         let width = LazyCell::new(|| widest(text, rest));
         let goes_on =
             |pair: &&[Line]| pair[1].blanks_before == 0 && continues(text, &pair[0], &pair[1], || *width);
         let joined = rest.windows(2).take_while(goes_on).count();
-        let block = first.span.start..rest[joined].span.end;
-        rest = &rest[joined + 1..];
-        Some(block)
+        let (found, behind) = rest.split_at(joined + 1);
+        rest = behind;
+        Some(found)
     })
 }
 
@@ -45,6 +58,11 @@ fn continues(text: &str, line: &Line, next: &Line, width: impl FnOnce() -> usize
     let (this, after) = (&text[line.span.clone()], &text[next.span.clone()]);
     let Some(first) = after.chars().next() else { return false };
     if is_bullet(first) || starts_with_number_mark(after) {
+        return false;
+    }
+    // A dash begins an item where the line before is one, or has ended.
+    let item = |text: &str| text.starts_with("- ") || text.starts_with("– ");
+    if item(after) && (item(this) || this.ends_with(['.', '!', '?', ':', ';'])) {
         return false;
     }
     let open = !this.ends_with(['.', '!', '?', ':', ';', '”', '"']);

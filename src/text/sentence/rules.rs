@@ -44,7 +44,7 @@ impl Scan<'_> {
         if rest.len() == after.len() {
             return self.is_glued(mark, after);
         }
-        if self.is_item_mark(word) {
+        if self.is_item_mark(word, mark) {
             return false;
         }
         let opened = |c: char| matches!(c, '"' | '“' | '‘' | '\'' | '(' | '[' | '«' | '„' | '¿' | '¡');
@@ -62,7 +62,7 @@ impl Scan<'_> {
         }
         let quoted = closed && text[..mark.end].ends_with(['"', '”', '’', '\'', '»']);
         let exclaimed = text[mark.start..mark.marks_end] == *"!";
-        if first.is_lowercase() && (closed || (exclaimed && self.is_name(word))) {
+        if first.is_lowercase() && (closed || (exclaimed && self.is_name(word, mark))) {
             return false;
         }
         if quoted && !text[mark.start..mark.marks_end].starts_with('.') {
@@ -111,8 +111,8 @@ impl Scan<'_> {
 
     /// Whether `word`, before an exclamation mark, is a name rather
     /// than the last word of a sentence: "Mamma Mia! has joined".
-    fn is_name(&self, word: &str) -> bool {
-        let first = self.text[self.start..].trim_start().starts_with(word);
+    fn is_name(&self, word: &str, mark: &Mark) -> bool {
+        let first = self.text[self.start..mark.start - word.len()].trim_start().is_empty();
         word.starts_with(char::is_uppercase) && word.contains(char::is_lowercase) && !first
     }
 
@@ -131,15 +131,17 @@ impl Scan<'_> {
         word != "I" || dots > 3
     }
 
-    /// Whether the mark belongs to a list item's number ("1.", "a.").
-    fn is_item_mark(&self, word: &str) -> bool {
+    /// Whether the mark belongs to a list item's number ("1.", "a."), or to that
+    /// of a question or an answer, at the beginning of the sentence.
+    fn is_item_mark(&self, word: &str, mark: &Mark) -> bool {
         let number = word.trim_start_matches(is_bullet);
         let is_number = (1..=3).contains(&number.len())
-            && (number.bytes().all(|b| b.is_ascii_digit())
+            && (number.trim_start_matches(['Q', 'A']).bytes().all(|b| b.is_ascii_digit())
                 || (self.list.is_some() && number.len() == 1)
                 || number.bytes().all(|b| b"IVX".contains(&b)));
-        let sentence = || self.text[self.start..].trim_start().trim_start_matches(is_bullet).trim_start();
-        is_number && sentence().starts_with(number)
+        // From the mark back: the first thing but blanks and bullets settles it.
+        let before = &self.text[self.start..mark.start - number.len()];
+        is_number && before.chars().rev().all(|c| c.is_whitespace() || is_bullet(c))
     }
 
     /// Whether a list item begins at `at`, behind white space.
