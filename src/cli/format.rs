@@ -165,11 +165,12 @@ impl Format {
     }
 }
 
-/// A JSON object with more fields at its end, but none of a name that it has.
+/// A JSON object with more fields at its end, but none of a name that it has,
+/// nor an `error`, which tells that a record failed.
 fn with_fields(object: &str, fields: &[(String, Box<RawValue>)]) -> serde_json::Result<String> {
     let own: HashMap<String, IgnoredAny> = serde_json::from_str(object)?;
     let mut joined = object.strip_suffix('}').unwrap_or(object).to_owned();
-    for (name, value) in fields.iter().filter(|(name, _)| !own.contains_key(name)) {
+    for (name, value) in fields.iter().filter(|(name, _)| name != "error" && !own.contains_key(name)) {
         joined.push(',');
         joined.push_str(&serde_json::to_string(name)?);
         joined.push(':');

@@ -12,7 +12,7 @@ use encoding_rs::{Encoding, UTF_8, UTF_16BE, UTF_16LE};
 use crate::error::{Error, ErrorKind, Result};
 
 /// How many bytes the guess at an encoding looks at.
-const SAMPLE: usize = 64 * 1024;
+pub(super) const SAMPLE: usize = 64 * 1024;
 
 /// The text of a file, without its byte order mark.
 ///
@@ -86,8 +86,10 @@ pub(super) fn is_nearly_utf8(bytes: &[u8]) -> bool {
 
 /// What the bytes, which are not UTF-8, are taken for.
 pub(super) fn guess(bytes: &[u8]) -> &'static Encoding {
+    // What is ASCII tells nothing.
+    let start = bytes.iter().position(|b| !b.is_ascii()).unwrap_or(bytes.len());
     let mut detector = EncodingDetector::new(Iso2022JpDetection::Deny);
-    detector.feed(&bytes[..bytes.len().min(SAMPLE)], true);
+    detector.feed(&bytes[start..bytes.len().min(start + SAMPLE)], true);
     detector.guess(None, Utf8Detection::Deny)
 }
 
@@ -171,6 +173,14 @@ mod tests {
     fn windows_1252_is_recognised_by_its_quotes() {
         let bytes = b"The minister\x92s \x93caf\xe9\x94 talks went on in Paris".to_vec();
         assert_eq!(decode(bytes).unwrap(), "The minister’s “café” talks went on in Paris");
+    }
+
+    #[test]
+    fn an_encoding_is_guessed_from_where_there_is_something_to_guess_from() {
+        let text = "Цены на нефть выросли в понедельник после решения стран ОПЕК о добыче";
+        let head = "var a = 1;\n".repeat(SAMPLE / 10);
+        let bytes = [head.as_bytes(), &encoding_rs::WINDOWS_1251.encode(text).0].concat();
+        assert!(decode(bytes).unwrap().ends_with(text));
     }
 
     #[test]

@@ -99,10 +99,15 @@ fn depth_of_blocks(html: &str) -> usize {
         "ul",
     ];
     let (mut depth, mut deepest) = (0_usize, 0);
+    let mut is_script = false;
     for tag in html.split('<').skip(1) {
         let (closes, name) = tag.strip_prefix('/').map_or((false, tag), |name| (true, name));
         let end = name.find(|c: char| !c.is_ascii_alphanumeric()).unwrap_or(name.len());
-        if BLOCKS.iter().any(|block| block.eq_ignore_ascii_case(&name[..end])) {
+        if name[..end].eq_ignore_ascii_case("script") {
+            is_script = !closes;
+        }
+        // What a script writes stands in no element of the page.
+        if !is_script && BLOCKS.iter().any(|block| block.eq_ignore_ascii_case(&name[..end])) {
             depth = if closes { depth.saturating_sub(1) } else { depth + 1 };
             deepest = deepest.max(depth);
         }

@@ -138,11 +138,13 @@ pub struct BadRecord {
     pub id: Option<Id>,
     /// Where it says that it comes from.
     pub source: Option<String>,
+    /// Its fields as far as they could be read, if they were to be kept.
+    pub fields: Vec<(String, Box<RawValue>)>,
 }
 
 impl From<Error> for BadRecord {
     fn from(error: Error) -> Self {
-        Self { error, id: None, source: None }
+        Self { error, id: None, source: None, fields: Vec::new() }
     }
 }
 
@@ -152,6 +154,7 @@ impl From<Error> for BadRecord {
 /// [`ErrorKind::InvalidJson`] if the line is no JSON object,
 /// [`ErrorKind::MissingText`] if it has no text that is a string.
 pub fn from_json(line: &str, fields: &Fields) -> Result<Record, BadRecord> {
+    let indent = line.len() - line.trim_start().len();
     let line = line.trim();
     let name = &fields.text;
     if line.is_empty() {
@@ -165,7 +168,7 @@ pub fn from_json(line: &str, fields: &Fields) -> Result<Record, BadRecord> {
     });
     let found = found.map_err(|error| {
         let what = match line.starts_with('{') {
-            true => format!("invalid JSON at column {}: {}", error.column(), reason(&error)),
+            true => format!("invalid JSON at column {}: {}", indent + error.column(), reason(&error)),
             false => "this is no JSON object; with --from jsonl each line is one".to_owned(),
         };
         Error::new(ErrorKind::InvalidJson, what)
@@ -180,7 +183,8 @@ pub fn from_json(line: &str, fields: &Fields) -> Result<Record, BadRecord> {
                 None => format!("the record has no \"{name}\""),
             };
             let message = format!("{what}; every record needs its text in a field named \"{name}\"");
-            return Err(BadRecord { error: Error::new(ErrorKind::MissingText, message), id, source });
+            let error = Error::new(ErrorKind::MissingText, message);
+            return Err(BadRecord { id, source, ..error.into() });
         }
     };
     Ok(Record {
@@ -218,9 +222,11 @@ impl<'de> Visitor<'de> for FieldsReader {
 /// The fields of a line, as they are written; of these its text is what the
 /// answer is about, and not given back.
 pub(super) fn fields_of(line: &str, text: &str) -> Vec<(String, Box<RawValue>)> {
-    let mut json = serde_json::Deserializer::from_str(line.trim());
+    let read =
+        |line: &str| serde_json::Deserializer::from_str(line.trim()).deserialize_map(FieldsReader).ok();
     // Of a broken line there are none.
-    let mut fields = json.deserialize_map(FieldsReader).unwrap_or_default();
+    let mut fields =
+        read(line).or_else(|| with_whole_surrogates(line).and_then(|line| read(&line))).unwrap_or_default();
     fields.retain(|(name, _)| name != text);
     fields
 }
@@ -280,7 +286,7 @@ mod tests {
         assert_eq!(kind("{\"text\": "), ErrorKind::InvalidJson);
         assert_eq!(kind("plain text"), ErrorKind::InvalidJson);
         assert_eq!(kind(""), ErrorKind::InvalidJson);
-        let BadRecord { error, id, source } =
+        let BadRecord { error, id, source, .. } =
             from_json(r#"{"id": "a", "source": "Wire", "text": null}"#).unwrap_err();
         assert_eq!(source.as_deref(), Some("Wire"));
         assert_eq!((error.kind(), id.unwrap().to_string().as_str()), (ErrorKind::MissingText, "a"));

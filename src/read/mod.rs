@@ -3,6 +3,7 @@
 
 mod decode;
 mod decompress;
+mod delimiter;
 mod field;
 mod html;
 mod json;
@@ -14,6 +15,7 @@ mod split;
 mod unread;
 mod utf8;
 
+use std::borrow::Cow;
 use std::io::{BufRead, BufReader, Read};
 use std::path::Path;
 use std::sync::Arc;
@@ -23,6 +25,7 @@ use serde_json::value::RawValue;
 
 pub use decode::decode;
 pub use decompress::{decompressed, uncompressed_name};
+use delimiter::{delimiter, is_quoted, unquoted};
 pub use json::{BadRecord, from_json};
 use lines::Lines;
 use on_all_threads::on_all_threads;
@@ -33,7 +36,7 @@ pub use unread::Unread;
 use utf8::Utf8;
 
 use crate::article::{Article, Id};
-use crate::error::{Error, Result};
+use crate::error::{Error, ErrorKind, Result};
 
 /// How the bytes of an input are to be read.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -159,12 +162,12 @@ pub fn unread<'r>(
             Ok(Box::new(lines.map(move |(number, line)| {
                 let (place, options) = (place.clone(), Arc::clone(&options));
                 Unread::new(line.as_ref().map_or(0, |line| line.bytes().len()), move || {
-                    let record = line.map_err(Unusable::from);
+                    let record = line.map_err(BadRecord::from);
                     match record.and_then(|line| json_record(line.bytes(), &options)) {
                         Ok(record) => Ok(record.into_article(&place.source, number)),
-                        Err(Unusable { mut record, fields }) => {
+                        Err(mut record) => {
                             record.error = record.error.on_line(number);
-                            Err(place.failure(Unusable { record, fields }, number))
+                            Err(place.failure(record, number))
                         }
                     }
                 })
@@ -174,7 +177,7 @@ pub fn unread<'r>(
             let rows = table_records(as_utf8(input, source)?, format, source, options)?;
             Ok(Box::new((1..).zip(rows).map(move |(number, record)| {
                 let found = record.map(|record| record.into_article(&place.source, number));
-                Unread::from(found.map_err(|error| place.failure(error.into(), number)))
+                Unread::from(found.map_err(|record| place.failure(record, number)))
             })))
         }
     }
@@ -193,31 +196,22 @@ impl Place {
     }
 
     /// What was wrong with record `number`.
-    fn failure(&self, Unusable { record, fields }: Unusable, number: u64) -> Failure {
-        let BadRecord { error, id, source } = record;
+    fn failure(&self, record: BadRecord, number: u64) -> Failure {
+        let BadRecord { error, id, source, fields } = record;
         Failure {
             id: id.unwrap_or_else(|| Id::from(format!("{}#{number}", self.source))),
             source: source.unwrap_or_else(|| self.source.to_string()),
             error: error.at(self.source.as_ref().as_ref()),
-            fields,
+            fields: fields.into(),
         }
     }
 }
 
-/// A record that is no article: what was wrong, and what could yet be read.
-struct Unusable {
-    record: BadRecord,
-    /// Its fields, if they are to be kept.
-    fields: Box<[(String, Box<RawValue>)]>,
-}
-
-impl From<Error> for Unusable {
-    fn from(error: Error) -> Self {
-        Self { record: error.into(), fields: Box::default() }
-    }
-}
-
 /// The samples of a file of labelled records, with the errors of the others.
+///
+/// # Errors
+/// As [`unread`]; and [`ErrorKind::Params`] for text and web pages, which hold
+/// none.
 pub fn records<'r>(
     input: impl BufRead + 'r,
     format: Format,
@@ -228,16 +222,21 @@ pub fn records<'r>(
     let options = Options::default();
     match format {
         Format::Csv | Format::Tsv => {
-            Ok(Box::new(table_records(as_utf8(input, source)?, format, source, &options)?))
+            let rows = table_records(as_utf8(input, source)?, format, source, &options)?;
+            Ok(Box::new(rows.map(|record| record.map_err(|record| record.error))))
         }
-        _ => {
+        Format::Text | Format::Html => {
+            let message = "labelled records stand in JSONL, CSV or TSV, not in text or web pages";
+            Err(Error::new(ErrorKind::Params, message).at(source.as_ref()))
+        }
+        Format::Jsonl => {
             let lines = Lines::new(as_utf8(input, source)?, source);
             Ok(Box::new(on_all_threads(lines, move |(number, line)| {
-                let record = line.map_err(Unusable::from);
+                let record = line.map_err(BadRecord::from);
                 let record = record.and_then(|line| json_record(line.bytes(), &options));
                 record
                     .map(|record| Record { line: number, ..record })
-                    .map_err(|unusable| unusable.record.error.at(path.as_ref()).on_line(number))
+                    .map_err(|record| record.error.at(path.as_ref()).on_line(number))
             })))
         }
     }
@@ -260,7 +259,7 @@ fn as_utf8<'r>(mut input: impl BufRead + 'r, source: &str) -> Result<Box<dyn Buf
 }
 
 /// Reads a line of JSONL.
-fn json_record(line: &[u8], options: &Options) -> std::result::Result<Record, Unusable> {
+fn json_record(line: &[u8], options: &Options) -> std::result::Result<Record, BadRecord> {
     let line = decode::text(line)?;
     let fields = || match options.keep_fields {
         true => json::fields_of(&line, &options.fields.text),
@@ -268,36 +267,42 @@ fn json_record(line: &[u8], options: &Options) -> std::result::Result<Record, Un
     };
     match from_json(&line, &options.fields) {
         Ok(record) => Ok(Record { fields: fields(), ..record }),
-        Err(record) => Err(Unusable { record, fields: fields().into() }),
+        Err(record) => Err(BadRecord { fields: fields(), ..record }),
     }
 }
 
 fn table_records<'r, R: BufRead + 'r>(
-    input: R,
+    mut input: R,
     format: Format,
     source: &str,
     options: &Options,
-) -> Result<impl Iterator<Item = Result<Record>> + use<'r, R>> {
-    let comma = if format == Format::Tsv { b'\t' } else { b',' };
-    let mut rows = Rows::new(input, source, comma, format == Format::Csv);
+) -> Result<impl Iterator<Item = std::result::Result<Record, BadRecord>> + use<'r, R>> {
+    let is_tsv = format == Format::Tsv;
+    let head = input.fill_buf().map_err(|error| Error::io(source.as_ref(), &error))?;
+    let comma = if is_tsv { b'\t' } else { delimiter(head, &options.fields.names()) };
+    let mut rows = Rows::new(input, source, comma, !is_tsv);
     let source = source.to_owned();
     let (line, header) = rows.next().transpose()?.unwrap_or_else(|| (1, csv::ByteRecord::new()));
+    let all_quoted = header.iter().all(is_quoted);
+    let text_row = move |row: &csv::ByteRecord| -> Result<csv::StringRecord> {
+        let text = |field| match is_tsv {
+            true => decode::text(&unquoted(field, all_quoted)).map(Cow::into_owned),
+            false => decode::text(field).map(Cow::into_owned),
+        };
+        row.iter().map(text).collect()
+    };
     let columns = text_row(&header)
         .and_then(|header| Columns::new(&header, &options.fields))
         .map_err(|error| error.at(source.as_ref()).on_line(line))?;
     let keep_fields = options.keep_fields;
     Ok(rows.map(move |row| {
         let (line, row) = row?;
-        let record = text_row(&row).and_then(|row| {
-            let record = columns.record(&row)?;
+        let wrong = |error: Error| error.at(source.as_ref()).on_line(line);
+        let row = text_row(&row).map_err(wrong)?;
+        let record = columns.record(&row).and_then(|record| {
             let fields = if keep_fields { columns.fields(&row)? } else { Vec::new() };
             Ok(Record { line, fields, ..record })
         });
-        record.map_err(|error| error.at(source.as_ref()).on_line(line))
+        record.map_err(|error| BadRecord { id: columns.id(&row), ..wrong(error).into() })
     }))
-}
-
-/// A row as text.
-fn text_row(row: &csv::ByteRecord) -> Result<csv::StringRecord> {
-    row.iter().map(|field| decode::text(field)).collect()
 }

@@ -1,6 +1,8 @@
 //! Records: what one line of JSONL or one row of CSV or TSV holds; a row in, a
 //! [`Record`] out.
 
+use std::collections::HashSet;
+
 use serde_json::value::RawValue;
 
 use crate::article::{Article, Id};
@@ -19,7 +21,7 @@ pub struct Record {
     pub source: Option<String>,
     /// The label of a sample.
     pub label: Option<String>,
-    /// How much a sample counts, as it was written.
+    /// How much a sample counts, as text.
     pub weight: Option<String>,
     /// The sentences of its summary; of one written as a string, the lines.
     pub summary: Vec<String>,
@@ -79,6 +81,8 @@ pub struct Columns {
     label: Option<usize>,
     weight: Option<usize>,
     summary: Option<usize>,
+    /// Those but for the text; of several of one name the first.
+    kept: Vec<usize>,
 }
 
 impl Columns {
@@ -123,14 +127,18 @@ impl Columns {
             false => needed(name).map(Some),
         };
         let usual_names = Fields::default();
+        let text = needed(&fields.text)?;
+        let mut met = HashSet::new();
+        let kept = (0..names.len()).filter(|place| *place != text && met.insert(&names[*place])).collect();
         Ok(Self {
-            text: needed(&fields.text)?,
+            text,
             id: optional(&fields.id, &usual_names.id)?,
             title: optional(&fields.title, &usual_names.title)?,
             source: usual("source")?,
             label: usual("label")?,
             weight: usual("weight")?,
             summary: usual("summary")?,
+            kept,
             names,
         })
     }
@@ -159,7 +167,7 @@ impl Columns {
         };
         Ok(Record {
             text: text.to_owned(),
-            id: get(self.id).map(Id::from),
+            id: self.id(row),
             title: get(self.title),
             source: get(self.source),
             label: get(self.label),
@@ -170,18 +178,20 @@ impl Columns {
         })
     }
 
+    /// The name of a row, as far as it can be told.
+    pub(super) fn id(&self, row: &csv::StringRecord) -> Option<Id> {
+        row.get(self.id?).filter(|id| !id.is_empty()).map(Id::from)
+    }
+
     /// The fields of a row but for its text, as strings of JSON; of columns of
     /// one name the first.
     pub(super) fn fields(&self, row: &csv::StringRecord) -> Result<Vec<(String, Box<RawValue>)>> {
-        let mut fields: Vec<(String, Box<RawValue>)> = Vec::new();
-        for (place, (name, value)) in self.names.iter().zip(row).enumerate() {
-            if place != self.text && fields.iter().all(|(other, _)| other != name) {
-                let value = serde_json::value::to_raw_value(value)
-                    .map_err(|error| Error::new(ErrorKind::InvalidTable, error.to_string()))?;
-                fields.push((name.clone(), value));
-            }
-        }
-        Ok(fields)
+        let field = |place: &usize| {
+            let value = serde_json::value::to_raw_value(row.get(*place)?);
+            Some(value.map(|value| (self.names[*place].clone(), value)))
+        };
+        let fields: serde_json::Result<_> = self.kept.iter().filter_map(field).collect();
+        fields.map_err(|error| Error::new(ErrorKind::InvalidTable, error.to_string()))
     }
 }
 

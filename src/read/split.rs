@@ -62,7 +62,7 @@ fn sections<'l>(text: &str, lines: &'l [Line], split: Split) -> Vec<&'l [Line]> 
     for (at, line) in lines.iter().enumerate() {
         let before = lines[..at].last().map_or(0, |line| line.span.end);
         let feed = text[before..line.span.start].contains('\x0c');
-        let rule = is_rule(&text[line.span.clone()]);
+        let rule = is_rule(&text[line.span.clone()]) && !underlines(text, &lines[..at], line);
         if (rule || feed) && prose.any(from, at) && has_prose(text, next_section(text, &lines[at..])) {
             found.push(&lines[from..at]);
             from = if rule { at + 1 } else { at };
@@ -72,10 +72,19 @@ fn sections<'l>(text: &str, lines: &'l [Line], split: Split) -> Vec<&'l [Line]> 
     found
 }
 
+/// So many lines behind a rule are looked at.
+const SECTION: usize = 40;
+
+/// Whether a rule underlines the heading that stands right before it.
+fn underlines(text: &str, before: &[Line], rule: &Line) -> bool {
+    rule.blanks_before == 0 && before.last().is_some_and(|line| !is_prose(&text[line.span.clone()]))
+}
+
 fn next_section<'l>(text: &str, lines: &'l [Line]) -> &'l [Line] {
-    let skipped = lines.iter().take_while(|line| is_rule(&text[line.span.clone()])).count();
+    let near = lines.iter().take(SECTION);
+    let skipped = near.take_while(|line| is_rule(&text[line.span.clone()])).count();
     let rest = &lines[skipped..];
-    let length = rest.iter().take(40).take_while(|line| !is_rule(&text[line.span.clone()])).count();
+    let length = rest.iter().take(SECTION).take_while(|line| !is_rule(&text[line.span.clone()])).count();
     &rest[..length]
 }
 
@@ -129,8 +138,10 @@ fn seams(text: &str, lines: &[Line]) -> Vec<usize> {
             continue;
         }
         let near = &lines[at + 1..lines.len().min(at + 1 + REPEAT_WITHIN)];
-        let again = |others: &[Line]| others.iter().any(|other| same_line(part, &text[other.span.clone()]));
-        let twice = again(near) && !again(&lines[last.max(at.saturating_sub(REPEAT_WITHIN))..at]);
+        let is_again = |other: &Line| same_line(part, &text[other.span.clone()]);
+        let again = near.iter().position(is_again);
+        let is_head = again.is_some_and(|between| heads(text, &prose, lines, at, between));
+        let twice = is_head && !lines[last.max(at.saturating_sub(REPEAT_WITHIN))..at].iter().any(is_again);
         let wide = line.blanks_before > usual.max(1) && opens_article(text, &lines[at + 1..]);
         if (twice || wide) && prose.any(at + 1, lines.len()) {
             found.push(at);
@@ -138,6 +149,15 @@ fn seams(text: &str, lines: &[Line]) -> Vec<usize> {
         }
     }
     found
+}
+
+/// Whether the line at `at`, which stands again behind `between` others, is the
+/// headline of what follows: a caption stands twice side by side, the name of a
+/// speaker with prose between.
+fn heads(text: &str, prose: &ProseCount, lines: &[Line], at: usize, between: usize) -> bool {
+    let behind = lines.get(at + between + 2);
+    let is_furniture = || behind.is_some_and(|line| is_boilerplate(&text[line.span.clone()]));
+    !prose.any(at + 1, at + 1 + between) && (between > 0 || is_furniture())
 }
 
 /// Whether what stands behind a headline is the head of an article: a blank
@@ -190,7 +210,16 @@ mod tests {
 
     #[test]
     fn headings_and_ornaments_within_an_article_part_nothing() {
-        let text = format!("Harbour dispute goes on\n\n{BODY}\nWhat comes next\n\n{BODY}\n* * *\n\n{BODY}");
+        let caption = "Gulls above the harbour at dusk\n";
+        let inner = [
+            "What comes next\n\n".to_owned(),
+            "What comes next\n---------------\n\n".to_owned(),
+            "* * *\n\n".to_owned(),
+            caption.repeat(2) + "\n",
+            format!("{caption}\n{BODY}\n{caption}\n"),
+        ];
+        let inner = inner.join(&format!("{BODY}\n"));
+        let text = format!("Harbour dispute goes on\n=====\n\n{BODY}\n{inner}{BODY}");
         assert_eq!(titles(&text), [some("Harbour dispute goes on")]);
     }
 

@@ -2,19 +2,17 @@
 //!
 //! A line that is UTF-8 stays as it is. All others of a stream are in one
 //! encoding: the one that the first of them and those that soon follow are taken
-//! for, since a single line tells little.
+//! for, since a single line tells little; so the first of them waits for more
+//! of the stream.
 
 use std::io::{self, BufRead, Read};
 
 use encoding_rs::{Encoding, UTF_8};
 
-use super::decode::{guess, is_nearly_utf8};
+use super::decode::{SAMPLE, guess, is_nearly_utf8};
 
-/// So many bytes are looked at to guess an encoding.
-const SAMPLE: usize = 1 << 16;
-
-/// A line may be so long; what is longer is decoded in pieces.
-const LONGEST_LINE: u64 = 1 << 25;
+/// What is longer than so many bytes is decoded in pieces.
+const LONGEST_PIECE: usize = 1 << 25;
 
 /// The stream, ready to be read.
 pub(super) struct Utf8<R> {
@@ -26,11 +24,12 @@ pub(super) struct Utf8<R> {
     read: usize,
     /// The encoding of lines that are not UTF-8, once there was one.
     encoding: Option<&'static Encoding>,
+    longest: usize,
 }
 
 impl<R: BufRead> Utf8<R> {
     pub(super) fn new(input: R) -> Self {
-        Self { input, whole: 0, decoded: Vec::new(), read: 0, encoding: None }
+        Self { input, whole: 0, decoded: Vec::new(), read: 0, encoding: None, longest: LONGEST_PIECE }
     }
 
     /// Reads the next line, and decodes it if need be.
@@ -54,7 +53,13 @@ impl<R: BufRead> Utf8<R> {
     }
 
     fn read_line(&mut self, lines: &mut Vec<u8>) -> io::Result<usize> {
-        self.input.by_ref().take(LONGEST_LINE).read_until(b'\n', lines)
+        let read = self.input.by_ref().take(self.longest as u64).read_until(b'\n', lines)?;
+        if read < self.longest {
+            return Ok(read);
+        }
+        // No piece ends within a character.
+        let rest = missing(lines) as u64;
+        Ok(read + self.input.by_ref().take(rest).read_until(b'\n', lines)?)
     }
 }
 
@@ -90,6 +95,19 @@ impl<R: BufRead> Read for Utf8<R> {
         self.consume(read);
         Ok(read)
     }
+}
+
+/// How many bytes the character still needs that `bytes` end with.
+fn missing(bytes: &[u8]) -> usize {
+    let mut behind = bytes.iter().rev().take(4).zip(1..);
+    let Some((first, length)) = behind.find(|(b, _)| **b & 0b1100_0000 != 0b1000_0000) else { return 0 };
+    let whole = match first {
+        0b1100_0000..=0b1101_1111 => 2,
+        0b1110_0000..=0b1110_1111 => 3,
+        0b1111_0000..=0b1111_0111 => 4,
+        _ => 1,
+    };
+    usize::saturating_sub(whole, length)
 }
 
 /// How many bytes the lines take that `bytes` begin with, as long as they are
@@ -157,8 +175,15 @@ mod tests {
         }
 
         #[test]
-        fn a_stream_in_utf_8_stays_as_it_is(text in "(\\PC|\n|\r){0,200}", buffer in 1..200_usize) {
-            prop_assert_eq!(read(text.as_bytes(), buffer), text);
+        fn a_stream_in_utf_8_stays_as_it_is_in_whatever_pieces(
+            text in "(\\PC|\n|\r){0,200}",
+            buffer in 1..200_usize,
+            longest in 1..50_usize,
+        ) {
+            let mut found = String::new();
+            let input = Utf8::new(BufReader::with_capacity(buffer, text.as_bytes()));
+            Utf8 { longest, ..input }.read_to_string(&mut found).unwrap();
+            prop_assert_eq!(found, text);
         }
     }
 }
