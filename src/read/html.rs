@@ -3,6 +3,7 @@
 use dom_query::Document;
 use dom_smoothie::{CandidateSelectMode, Config, Readability, ReadabilityError, TextMode};
 
+use super::json_ld;
 use crate::article::Article;
 use crate::error::{Error, ErrorKind, Result};
 
@@ -16,7 +17,8 @@ const MOST_ELEMENTS: usize = 200_000;
 const DEEPEST: usize = 1000;
 
 /// The article of a web page, found as the readers' view of a browser finds
-/// it; where that finds none, as in pages whose tags are never closed, all
+/// it, or as the page's data has it for search engines if that is much more;
+/// where neither is found, as in pages whose tags are never closed, all
 /// paragraphs. Offsets refer to the text as extracted.
 ///
 /// # Errors
@@ -33,6 +35,11 @@ pub fn article(html: &str) -> Result<Article> {
     if depth(&document) > DEEPEST {
         return Err(deep());
     }
+    // What stands under a picture is no part of the article.
+    document.select("figcaption").remove();
+    let headings: Vec<String> =
+        document.select("h1").iter().map(|heading| one_line(&heading.text())).collect();
+    let body = json_ld::article_body(&document);
     let config = Config {
         max_elements_to_parse: MOST_ELEMENTS,
         candidate_select_mode: CandidateSelectMode::DomSmoothie,
@@ -40,30 +47,52 @@ pub fn article(html: &str) -> Result<Article> {
         ..Config::default()
     };
     let found = Readability::with_document(document, None, Some(config)).and_then(|mut page| page.parse());
-    match found {
-        Ok(page) => Ok(titled(&page.text_content, &page.title)),
-        Err(ReadabilityError::GrabFailed) => paragraphs(html).ok_or_else(|| {
-            Error::new(ErrorKind::NoArticle, "there is no article in this page, and no paragraph")
-        }),
+    let (text, title) = match found {
+        Ok(page) => (page.text_content.to_string(), headline(&page.title, &headings)),
+        Err(ReadabilityError::GrabFailed) => paragraphs(html),
         Err(error) => {
-            Err(Error::new(ErrorKind::NoArticle, format!("no article was found in this page ({error})")))
+            let message = format!("no article was found in this page ({error})");
+            return Err(Error::new(ErrorKind::NoArticle, message));
         }
+    };
+    // A page that a script is to fill may hold its text as data alone.
+    let text = body.filter(|body| body.len() > 2 * text.len()).unwrap_or(text);
+    if text.trim().is_empty() {
+        let message = "there is no article in this page, and no paragraph";
+        return Err(Error::new(ErrorKind::NoArticle, message));
     }
+    let article = Article::new(text);
+    Ok(if title.is_empty() { article } else { article.with_title(title) })
 }
 
-/// The paragraphs of a page, if there are any.
-fn paragraphs(html: &str) -> Option<Article> {
+/// The paragraphs of a page, and its title.
+fn paragraphs(html: &str) -> (String, String) {
     let document = Document::from(html);
     let found = document.select("p");
     let texts: Vec<_> = found.iter().map(|paragraph| paragraph.text()).collect();
-    let text =
-        texts.iter().map(|text| text.trim()).filter(|text| !text.is_empty()).collect::<Vec<_>>().join("\n\n");
-    (!text.is_empty()).then(|| titled(&text, &document.select_single("title").text()))
+    let texts: Vec<&str> = texts.iter().map(|text| text.trim()).filter(|text| !text.is_empty()).collect();
+    (texts.join("\n\n"), one_line(&document.select_single("title").text()))
 }
 
-fn titled(text: &str, title: &str) -> Article {
-    let (article, title) = (Article::new(text), title.trim());
-    if title.is_empty() { article } else { article.with_title(title) }
+/// The title without the name of the site, if a heading of the page is what is
+/// left of it.
+fn headline(title: &str, headings: &[String]) -> String {
+    let title = one_line(title);
+    let is_parting = |rest: &str| {
+        let mut marks = rest.chars().filter(|c| !c.is_whitespace());
+        marks.next().is_some_and(|c| matches!(c, '-' | '–' | '—' | '|' | ':' | '·' | '•' | '»' | '«' | '/'))
+    };
+    let is_left = |heading: &&String| {
+        let behind = title.strip_prefix(heading.as_str()).is_some_and(is_parting);
+        let before = title.strip_suffix(heading.as_str()).map(|rest| rest.chars().rev().collect::<String>());
+        heading.contains(' ') && (behind || before.is_some_and(|rest| is_parting(&rest)))
+    };
+    headings.iter().find(is_left).cloned().unwrap_or(title)
+}
+
+/// A text with single spaces for all its white space.
+fn one_line(text: &str) -> String {
+    text.split_whitespace().collect::<Vec<_>>().join(" ")
 }
 
 /// About how deep the elements lie in one another that make parsing slow: each
@@ -151,6 +180,42 @@ mod tests {
             ("Oil fell on Monday.\n\nGas rose.", Some("Oil falls"))
         );
         assert!(article("<title>Oil falls</title>").is_err());
+    }
+
+    #[test]
+    fn the_headline_of_a_page_is_its_title_without_the_name_of_the_site() {
+        let headings = ["News".to_owned(), "OPEC cuts output".to_owned()];
+        for (title, expected) in [
+            ("OPEC cuts output | World | The Daily Bugle", "OPEC cuts output"),
+            ("The Daily Bugle: OPEC cuts output", "OPEC cuts output"),
+            ("OPEC cuts output again", "OPEC cuts output again"),
+            ("News - The Daily Bugle", "News - The Daily Bugle"),
+        ] {
+            assert_eq!(headline(title, &headings), expected);
+        }
+    }
+
+    #[test]
+    fn a_page_that_a_script_is_to_fill_gives_what_its_data_hold() {
+        let data =
+            r#"{"@graph": [{"@type": "NewsArticle", "articleBody": "Oil fell on Monday in London."}]}"#;
+        let page = format!(
+            "<title>Oil falls</title><script type='application/ld+json'>{data}</script><div>Loading</div>"
+        );
+        let found = article(&page).unwrap();
+        assert_eq!(
+            (&*found.text, found.title.as_deref()),
+            ("Oil fell on Monday in London.", Some("Oil falls"))
+        );
+    }
+
+    #[test]
+    fn what_stands_under_a_picture_is_left_out() {
+        let text = "Oil fell on Monday as ministers met in Vienna to talk about output, traders said.";
+        let page = format!(
+            "<article><figure><img src=a><figcaption>Ministers arrive.</figcaption></figure><p>{text}</p></article>"
+        );
+        assert_eq!(article(&page).unwrap().text.trim(), text);
     }
 
     #[test]

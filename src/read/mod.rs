@@ -7,6 +7,7 @@ mod delimiter;
 mod field;
 mod html;
 mod json;
+mod json_ld;
 mod lines;
 mod on_all_threads;
 mod records;
