@@ -27,8 +27,7 @@ pub(super) fn clean(
 ) -> (Vec<Line>, Vec<Removed>) {
     let title = title.filter(|title| title.contains(char::is_alphanumeric));
     let repeats = Repeats::new(text, lines);
-    // Within a wrapped paragraph a line is no whole: it is not judged.
-    let goes_on = going_on(text, lines);
+    let goes_on = within_paragraphs(text, lines, &repeats);
     let counts = count(lines, &goes_on, &repeats);
     let is_like_title = title.map(|title| repeats.like(title));
     let is_once = |number: usize| counts[repeats.first(number)].times < 2;
@@ -139,6 +138,22 @@ struct Count {
     last: usize,
 }
 
+/// Whether each line is but a part of a wrapped paragraph, which is not judged
+/// by itself: it goes on with a line that was left open, and is followed by
+/// another part, or ends as prose does. Captions that stand twice are none.
+fn within_paragraphs(text: &str, lines: &[Line], repeats: &Repeats) -> Vec<bool> {
+    let joined = going_on(text, lines);
+    let line = |number: usize| &text[lines[number].span.clone()];
+    let mut found = vec![false; lines.len()];
+    for number in (1..lines.len()).filter(|number| joined[*number]) {
+        let is_open = !is_ended(line(number - 1)) && !line(number - 1).ends_with([')', ';']);
+        let is_again = !found[number - 1] && repeats.is_beside(number - 1);
+        let is_prose = joined.get(number + 1) == Some(&true) || is_ended(line(number));
+        found[number] = is_open && !is_again && is_prose;
+    }
+    found
+}
+
 /// How often what each line says stands in the article, by the first line that
 /// says it; those that go on with the one before do not count.
 fn count(lines: &[Line], goes_on: &[bool], repeats: &Repeats) -> Vec<Count> {
@@ -183,6 +198,27 @@ mod tests {
         );
         let (kept, _) = cleaned(&text, None);
         assert_eq!(kept, ["Strike", lead, "The port is shut until Friday at least."]);
+    }
+
+    #[test]
+    fn the_lines_of_a_wrapped_paragraph_are_not_judged_one_by_one() {
+        let paragraphs = [
+            "The film has the classic Marvel comics characters, played\nby Miles Teller, Kate Mara, Michael B. Jordan and Jamie\nBell. We also get our first glimpse of the villain.",
+            "The number of boys held by the army has risen, according\nUNICEF -- a figure that the army denies -- to four hundred.",
+            "Dozens of dockers have laid down their work over a plan\nto cut the night shift, and the port will be shut until\nthe end of the week, which they want their children at\nhome.\"",
+            "Dockers stand at the gate of the port of Rotterdam over\nto cut the night shift, and the port will be shut until\nthe end of the week.",
+            "Five soldiers were killed when a bomb hit a convoy, the army said. (AFP)",
+            "It says so.",
+        ];
+        let text = paragraphs.join("\n\n");
+        let (kept, removed) = cleaned(&text, None);
+        assert_eq!(removed, [("(AFP)", Reason::AgencyNote)]);
+        assert_eq!(kept.join("\n"), paragraphs.join("\n").replace(" (AFP)", ""));
+        let (kept, _) = cleaned(
+            "Dockers at the gate of the port of Rotterdam\nTT\n20\n\nThey walked out on Monday over pay and the hours of work.",
+            None,
+        );
+        assert_eq!(kept[1..], ["They walked out on Monday over pay and the hours of work."]);
     }
 
     #[test]
