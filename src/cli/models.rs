@@ -105,8 +105,11 @@ pub fn describe(model: &Model, out: &mut impl Write) -> io::Result<()> {
 /// # Errors
 /// If it cannot be a file.
 pub fn check_output(path: &Path) -> anyhow::Result<PathBuf> {
-    let named = path.canonicalize().or_else(|_| path.read_link().map(|to| folder_of(path).join(to)));
-    let named = named.unwrap_or_else(|_| path.to_owned());
+    let mut named = path.canonicalize().unwrap_or_else(|_| path.to_owned());
+    for _ in 0..MOST_LINKS {
+        let Ok(to) = named.read_link() else { break };
+        named = folder_of(&named).join(to);
+    }
     if named.exists() && !named.is_file() {
         anyhow::bail!("{}: this is no regular file; name another one to write to", path.display());
     }
@@ -116,6 +119,9 @@ pub fn check_output(path: &Path) -> anyhow::Result<PathBuf> {
     }
     Ok(named)
 }
+
+/// No more links in a row are followed, as most systems have it.
+const MOST_LINKS: usize = 40;
 
 fn folder_of(path: &Path) -> &Path {
     path.parent().filter(|folder| !folder.as_os_str().is_empty()).unwrap_or(Path::new("."))
@@ -134,6 +140,10 @@ fn write_file(path: &Path, bytes: &[u8]) -> anyhow::Result<()> {
         #[cfg(unix)]
         builder.permissions(std::os::unix::fs::PermissionsExt::from_mode(0o666));
         let mut file = builder.prefix(".newsdesk-").tempfile_in(folder)?;
+        // One that was there keeps its readers.
+        if let Ok(old) = path.metadata() {
+            file.as_file().set_permissions(old.permissions())?;
+        }
         file.write_all(bytes)?;
         file.as_file().sync_all()?;
         file.persist(path).map_err(|error| error.error)?;

@@ -217,8 +217,7 @@ fn read_as<'b>(bytes: &'b [u8], reading: Reading<'b>) -> Result<Model> {
     head.features.check().map_err(|error| damaged(error.message()))?;
     head.card.options.check().map_err(|error| damaged(error.message()))?;
     head.card.choice.params.check().map_err(|error| damaged(error.message()))?;
-    if (!reading.is_trusted && weights.iter().any(|w| !w.is_finite())) || bias.iter().any(|b| !b.is_finite())
-    {
+    if (!reading.is_trusted && weights.iter().any(|w| !w.is_finite())) || bias.iter().any(|b| !is_bias(*b)) {
         return Err(damaged("some weights are no numbers"));
     }
     head.card.summarizer.check().map_err(|error| damaged(error.message()))?;
@@ -322,9 +321,16 @@ impl<'b> File<'b> {
             samples.push(sample);
         }
         let learned = Learned::from_parts(head.labels.clone(), terms, head.languages.clone(), samples)?;
-        let is_whole = words.0.is_empty() && learned.counts() == head.card.samples;
+        let is_whole =
+            words.0.is_empty() && learned.counts() == head.card.samples && learned.hash() == head.card.corpus;
         if is_whole { Ok(learned) } else { Err(damaged("its samples are not those of its card")) }
     }
+}
+
+/// Whether a class may be given so much ahead of the others: more than any
+/// corpus makes of it would be past adding up.
+fn is_bias(bias: f64) -> bool {
+    bias.abs() < 1e12
 }
 
 /// Numbers as [`leb128`] writes them.
@@ -338,7 +344,11 @@ impl Iterator for Leb128<'_> {
         for shift in (0..32).step_by(7) {
             let (byte, rest) = self.0.split_first()?;
             self.0 = rest;
-            number |= u32::from(byte & 0x7f).checked_shl(shift)?;
+            let part = u32::from(byte & 0x7f);
+            if part.leading_zeros() < shift {
+                return None;
+            }
+            number |= part << shift;
             if byte & 0x80 == 0 {
                 return Some(number);
             }

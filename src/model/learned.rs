@@ -14,7 +14,7 @@ use sha2::{Digest, Sha256};
 use crate::corpus::Sample;
 use crate::error::{Error, ErrorKind, Result};
 use crate::text::{Analyzer, Document, ListId, Term, TermList, TermOptions, Word, language_of};
-use crate::vector::Vocabulary;
+use crate::vector::{Vocabulary, is_of_classes};
 
 /// The terms of labelled samples.
 #[derive(Clone, Debug, Default, PartialEq)]
@@ -150,7 +150,9 @@ impl Learned {
                 && sample.words.iter().all(|word| *word == END || (*word as usize) < terms.len())
                 && sample.words.last() == Some(&END)
         });
-        match fits {
+        // Else a term could be taken for a run of words, or for a class of them.
+        let is_term = |term: &str| !term.is_empty() && !term.contains(' ') && !is_of_classes(term);
+        match fits && terms.iter().all(is_term) {
             true => Ok(Self { labels, terms, languages, samples }),
             false => Err(Error::new(ErrorKind::Model, "the model's samples do not fit together")),
         }
@@ -186,13 +188,16 @@ impl Learned {
     }
 
     /// The languages of at least one in twenty of the samples whose language
-    /// is known.
+    /// is known; none if these are too few to tell.
     pub fn common_languages(&self) -> BTreeSet<String> {
         let mut counts = vec![0_usize; self.languages.len()];
         for language in self.samples.iter().filter_map(|sample| sample.language) {
             counts[usize::from(language)] += 1;
         }
         let known: usize = counts.iter().sum();
+        if known < ENOUGH {
+            return BTreeSet::new();
+        }
         let named = self.languages.iter().zip(counts);
         named.filter(|(_, count)| count * 20 >= known).map(|(name, _)| name.clone()).collect()
     }
@@ -245,10 +250,13 @@ impl Analysed {
     }
 }
 
+/// Fewer samples of known languages say nothing of those of the others.
+const ENOUGH: usize = 20;
+
 /// Whether a sample is one of the thirty-second part whose language is looked
 /// at: to know the languages of a corpus that is enough.
 fn is_looked_at(sample: &Sample) -> bool {
-    Sha256::digest(sample.text.as_bytes())[0].is_multiple_of(32)
+    Sha256::digest(sample.body().as_bytes())[0].is_multiple_of(32)
 }
 
 /// Names in the order in which they were first seen.
