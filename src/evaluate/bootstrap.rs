@@ -60,7 +60,7 @@ pub(super) fn intervals(labels: usize, truth: &[usize], said: &[usize]) -> Inter
         }
         let right: usize = counts.iter().map(|[right, ..]| right).sum();
         accuracy.push(right as f64 / truth.len().max(1) as f64);
-        let used = counts.iter().filter(|[_, given, support]| given + support > 0);
+        let used = counts.iter().filter(|[.., support]| *support > 0);
         let f1 = used.map(|[right, given, support]| (2 * right) as f64 / (given + support) as f64);
         let (sum, labels) = f1.fold((0.0, 0_usize), |(sum, labels), f1| (sum + f1, labels + 1));
         macro_f1.push(sum / labels.max(1) as f64);

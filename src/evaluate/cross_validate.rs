@@ -11,7 +11,7 @@ use crate::train::train;
 
 /// Measures the choices of a model (not the model itself) on a corpus: each
 /// fold is classified by a model trained on the others. The fold of a sample
-/// comes from a hash of its text, so that the same text never stands on both
+/// comes from a hash of its text (of its title if it has none), so that the same text never stands on both
 /// sides.
 ///
 /// # Errors
@@ -38,20 +38,27 @@ pub(crate) fn left_out_answers(
     }
     let options = fixed(model);
     let fold = |sample: &Sample| {
-        let digest = Sha256::digest(sample.text.as_bytes());
+        let digest = Sha256::digest(sample.body().as_bytes());
         usize::from(u16::from_le_bytes([digest[0], digest[1]])) % folds
     };
     let mut labels: Vec<String> = samples.iter().map(|sample| sample.label.clone()).collect();
     labels.sort_unstable();
     labels.dedup();
+    let place = |sample: &Sample| labels.binary_search(&sample.label).unwrap_or_default();
+    let truth: Vec<usize> = samples.iter().map(place).collect();
+    let fold_of: Vec<usize> = samples.iter().map(fold).collect();
     let mut rows = vec![Vec::new(); samples.len()];
     let mut abstained = 0;
     for number in 0..folds {
-        let (places, held_out): (Vec<usize>, Vec<&Sample>) =
-            samples.iter().enumerate().filter(|(_, sample)| fold(sample) == number).unzip();
-        let rest: Vec<Sample> = samples.iter().filter(|sample| fold(sample) != number).cloned().collect();
-        for label in &labels {
-            let left = rest.iter().filter(|sample| sample.label == *label).count();
+        let places = || (0..samples.len()).filter(|place| fold_of[*place] == number);
+        let held_out: Vec<&Sample> = places().map(|place| &samples[place]).collect();
+        let mut rest = Vec::with_capacity(samples.len());
+        let mut left_of = vec![0; labels.len()];
+        for place in (0..samples.len()).filter(|place| fold_of[*place] != number) {
+            rest.push(samples[place].clone());
+            left_of[truth[place]] += 1;
+        }
+        for (label, left) in labels.iter().zip(left_of) {
             if left < 2 {
                 let message = format!(
                     "\"{label}\" has too few samples for {folds} folds: to learn it for one of them {left} would be \
@@ -63,12 +70,10 @@ pub(crate) fn left_out_answers(
         let trained = train(&rest, &options, model.classifier().extractor().word_classes(), &|_| ())?;
         let found = answers(&trained, &held_out, progress);
         abstained += found.abstained;
-        for (place, row) in places.into_iter().zip(found.rows) {
+        for (place, row) in places().zip(found.rows) {
             rows[place] = row;
         }
     }
-    let place = |sample: &Sample| labels.binary_search(&sample.label).unwrap_or_default();
-    let truth = samples.iter().map(place).collect();
     Ok(Answers { labels, truth, rows, abstained })
 }
 

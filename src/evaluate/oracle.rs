@@ -28,7 +28,7 @@ pub(crate) fn oracle(
     let said: Vec<Said> =
         candidates.iter().map(|index| Said::new(&sentences.sentence_words()[*index], reference)).collect();
     let mut cover = Cover::new(reference);
-    let mut budget = Budget::new(length, document, &candidates);
+    let mut budget = Budget::new(length, document, &candidates, &candidates);
     let mut open: Vec<usize> = (0..candidates.len()).collect();
     let mut chosen = Vec::new();
     let mut reached = 0.0;

@@ -18,7 +18,8 @@ pub struct LabelFigures {
     pub support: usize,
 }
 
-/// A mean over labels.
+/// A mean over the labels that some sample has (scikit-learn's with
+/// `labels=unique(y_true)`): the others have no recall.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Serialize)]
 pub struct Average {
     /// Mean precision.
@@ -68,13 +69,7 @@ impl Report {
             })
             .collect();
         let hits: usize = (0..labels.len()).map(|at| confusion[at][at]).sum();
-        // Labels that neither occur nor were given say nothing of the model.
-        let used: Vec<&LabelFigures> = figures
-            .iter()
-            .enumerate()
-            .filter(|(at, f)| f.support > 0 || confusion.iter().any(|row| row[*at] > 0))
-            .map(|(_, f)| f)
-            .collect();
+        let used: Vec<&LabelFigures> = figures.iter().filter(|figures| figures.support > 0).collect();
         Self {
             accuracy: ratio(hits, truth.len()),
             macro_avg: average(&used, |_| 1.0),

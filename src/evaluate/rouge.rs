@@ -206,12 +206,12 @@ fn longest_common(a: &[u32], b: &[u32]) -> usize {
 /// word counts more often than it stands in the candidate.
 fn union_of_longest_common(reference: &RougeText, candidate: &RougeText) -> usize {
     let mut left = candidate.unigrams.clone();
-    let mut table = Vec::new();
+    let mut lefts = Vec::new();
     let mut hits = 0;
     for sentence in &reference.sentences {
         let mut in_union = vec![false; sentence.len()];
         for other in &candidate.sentences {
-            mark_longest_common(sentence, other, &mut table, &mut in_union);
+            mark_longest_common(sentence, other, &mut lefts, &mut in_union);
         }
         for (word, _) in sentence.iter().zip(&in_union).filter(|(_, marked)| **marked) {
             if let Ok(place) = left.binary_search_by_key(word, |(word, _)| *word)
@@ -225,19 +225,26 @@ fn union_of_longest_common(reference: &RougeText, candidate: &RougeText) -> usiz
     hits
 }
 
+/// So many pairs of words have their bits in one number.
+const BITS: usize = u64::BITS as usize;
+
 /// Marks the words of `a` that are in a longest common subsequence with `b`:
 /// of several the one that `rouge-score` reads out of its table.
-fn mark_longest_common(a: &[u32], b: &[u32], table: &mut Vec<u32>, marks: &mut [bool]) {
-    let width = b.len() + 1;
-    table.clear();
-    table.resize((a.len() + 1) * width, 0);
-    for i in 1..=a.len() {
-        for j in 1..=b.len() {
-            table[i * width + j] = if a[i - 1] == b[j - 1] {
-                table[(i - 1) * width + j - 1] + 1
-            } else {
-                table[(i - 1) * width + j].max(table[i * width + j - 1])
-            };
+///
+/// Of the table only a bit a pair of words is kept, in `lefts`: whether it is
+/// longer without the last word of `b` than without that of `a`.
+fn mark_longest_common(a: &[u32], b: &[u32], lefts: &mut Vec<u64>, marks: &mut [bool]) {
+    let width = b.len().div_ceil(BITS);
+    lefts.clear();
+    lefts.resize(a.len() * width, 0);
+    let mut row = vec![0_u32; b.len() + 1];
+    for (i, x) in a.iter().enumerate() {
+        let mut diagonal = 0;
+        for (j, y) in b.iter().enumerate() {
+            let (left, above) = (row[j], row[j + 1]);
+            row[j + 1] = if x == y { diagonal + 1 } else { above.max(left) };
+            lefts[i * width + j / BITS] |= u64::from(left > above) << (j % BITS);
+            diagonal = above;
         }
     }
     let (mut i, mut j) = (a.len(), b.len());
@@ -246,7 +253,7 @@ fn mark_longest_common(a: &[u32], b: &[u32], table: &mut Vec<u32>, marks: &mut [
             marks[i - 1] = true;
             i -= 1;
             j -= 1;
-        } else if table[i * width + j - 1] > table[(i - 1) * width + j] {
+        } else if lefts[(i - 1) * width + (j - 1) / BITS] >> ((j - 1) % BITS) & 1 == 1 {
             j -= 1;
         } else {
             i -= 1;
