@@ -1,7 +1,7 @@
 //! Keywords: a document in, its most telling words and pairs of words out, in
 //! the form in which it uses them most.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, HashMap};
 
 use serde::Serialize;
 
@@ -53,13 +53,24 @@ pub fn keywords(document: &Document, model: &Model, count: usize) -> Vec<Keyword
     // Terms are numbered as they come: of equals the first is kept.
     found.sort_by(|a, b| b.weight.total_cmp(&a.weight).then(a.terms.cmp(&b.terms)));
     let mut chosen: Vec<Candidate<'_>> = Vec::new();
+    // The chosen ones that hold a term.
+    let mut holders: HashMap<u32, Vec<usize>> = HashMap::new();
     for candidate in found {
         if chosen.len() == count {
             break;
         }
-        if !chosen.iter().any(|other| candidate.says_the_same_as(other)) {
-            chosen.push(candidate);
+        let is_said = candidate
+            .terms()
+            .filter_map(|term| holders.get(&term))
+            .flatten()
+            .any(|place| candidate.is_used_with(&chosen[*place]));
+        if is_said {
+            continue;
         }
+        for term in candidate.terms() {
+            holders.entry(term).or_default().push(chosen.len());
+        }
+        chosen.push(candidate);
     }
     chosen.into_iter().map(|found| Keyword { text: found.uses.usual(), weight: found.weight }).collect()
 }
@@ -72,11 +83,13 @@ struct Candidate<'u> {
 }
 
 impl Candidate<'_> {
-    /// Whether two share a term and are mostly used together.
-    fn says_the_same_as(&self, other: &Self) -> bool {
-        let terms = |candidate: &Self| [Some(candidate.terms.0), candidate.terms.1];
-        let shared = terms(self).iter().flatten().any(|term| terms(other).contains(&Some(*term)));
-        shared && 2 * self.uses.count.min(other.uses.count) > self.uses.count.max(other.uses.count)
+    fn terms(&self) -> impl Iterator<Item = u32> {
+        std::iter::once(self.terms.0).chain(self.terms.1)
+    }
+
+    /// Whether two that share a term are mostly used together.
+    fn is_used_with(&self, other: &Self) -> bool {
+        2 * self.uses.count.min(other.uses.count) > self.uses.count.max(other.uses.count)
     }
 }
 

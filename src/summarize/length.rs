@@ -52,8 +52,9 @@ pub(crate) struct Budget {
 }
 
 impl Budget {
-    /// The whole length, for the sentences of a document that may be chosen.
-    pub fn new(length: Length, document: &Document, candidates: &[usize]) -> Self {
+    /// The whole length of a summary of some sentences (`all`), for those of them
+    /// that may be chosen.
+    pub fn new(length: Length, document: &Document, all: &[usize], candidates: &[usize]) -> Self {
         let text = |index: &usize| document.sentence_text(&document.sentences()[*index]);
         let words = |index: &usize| word_count(text(index));
         let chars = |index: &usize| text(index).chars().count();
@@ -62,8 +63,8 @@ impl Budget {
             Length::Words(count) => (count, candidates.iter().map(words).collect()),
             Length::Chars(count) => (count, candidates.iter().map(chars).collect()),
             Length::Percent(percent) => {
-                let sizes: Vec<usize> = candidates.iter().map(words).collect();
-                ((sizes.iter().sum::<usize>() as f64 * percent / 100.0).ceil() as usize, sizes)
+                let total: usize = all.iter().map(words).sum();
+                ((total as f64 * percent / 100.0).ceil() as usize, candidates.iter().map(words).collect())
             }
         };
         let nothing_fits = sizes.iter().all(|size| *size > left);

@@ -230,7 +230,7 @@ impl<'m> Summarizer<'m> {
 
     fn scores(&self, view: &View<'_>) -> Vec<f64> {
         let sentences = &view.sentences;
-        let budget = || Budget::new(self.options.length, view.document, &view.candidates);
+        let budget = || Budget::new(self.options.length, view.document, &view.candidates, &view.candidates);
         let cue_words = || self.cue_words.get_or_init(|| CueWords::new(&self.analyzer));
         let cues = || cue_words().cues(view.document);
         let scorer = self.model.scorer();
@@ -274,7 +274,7 @@ impl<'m> Summarizer<'m> {
                 points_back: &(0..candidates.len()).map(points_back).collect::<Vec<_>>(),
                 redundancy,
             },
-            Budget::new(self.options.length, view.document, &indices),
+            Budget::new(self.options.length, view.document, &view.candidates, &indices),
         );
         chosen.into_iter().map(|at| candidates[at]).collect()
     }

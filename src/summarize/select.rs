@@ -144,7 +144,8 @@ impl Chosen {
     fn repeats(&self, candidates: &Candidates<'_>, place: usize) -> bool {
         let vector = candidates.vectors[place];
         let mut heaviest = vector.clone();
-        heaviest.sort_by(|a, b| b.1.total_cmp(&a.1).then(a.0.cmp(&b.0)));
+        // Of equals the one met last first: it stands in fewer sentences.
+        heaviest.sort_by(|a, b| b.1.total_cmp(&a.1).then(b.0.cmp(&a.0)));
         let mut rest = 1.0;
         heaviest.iter().any(|(term, weight)| {
             let is_enough = rest <= SAME * SAME;
@@ -208,7 +209,7 @@ mod tests {
         let text = "Oil fell again. ".repeat(scores.len());
         let document = Document::new(Article::new(text), &Analyzer::new(TermOptions::default()));
         let all: Vec<usize> = (0..scores.len()).collect();
-        let budget = Budget::new(length, &document, &all);
+        let budget = Budget::new(length, &document, &all, &all);
         let vectors: &[&Sparse] = &vectors.iter().collect::<Vec<_>>();
         select(&Candidates { scores, vectors, terms: scores.len() + 1, points_back, redundancy: 0.5 }, budget)
     }
@@ -233,7 +234,7 @@ mod tests {
             points_back: &[false, true],
             redundancy: 0.5,
         };
-        assert_eq!(select(&candidates, Budget::new(Length::Words(5), &document, &[0, 1])), [1]);
+        assert_eq!(select(&candidates, Budget::new(Length::Words(5), &document, &[0, 1], &[0, 1])), [1]);
     }
 
     #[test]
