@@ -19,6 +19,8 @@ pub enum ErrorKind {
     Io,
     /// The bytes are no text: an image, an archive, a PDF.
     Binary,
+    /// A file of a kind that newsdesk does not read by itself.
+    UnknownFormat,
     /// A line of a JSONL file is no JSON object.
     InvalidJson,
     /// A CSV or TSV row, or its header, cannot be read.

@@ -11,7 +11,7 @@ use serde::Serialize;
 
 use super::args::{Classify, To, Unit};
 use super::format::{Format, Render};
-use super::highlight::{Highlighted, highlighted};
+use super::highlight::{Highlighted, by_term, highlighted};
 use super::progress::Progress;
 use super::style::{Page, bar, escaped, harmless, heading, shown};
 use super::{Outcome, pipeline};
@@ -30,12 +30,16 @@ pub fn run(args: &Classify, out: &mut impl Write, page: Page, quiet: bool) -> an
         ["id", "source", "title", "topic", "probability", "abstained"].map(str::to_owned).to_vec();
     // A label may have the name of another column.
     const OTHERS: [&str; 4] = ["start", "end", "text", "error"];
-    let is_taken = |label: &String| OTHERS.contains(&label.as_str()) || columns.contains(label);
-    let names: Vec<String> = labels
-        .iter()
-        .map(|label| if is_taken(label) { format!("topic {label}") } else { label.clone() })
-        .collect();
-    columns.extend(names);
+    for label in labels {
+        let mut name = label.clone();
+        while OTHERS.contains(&&*name)
+            || columns.contains(&name)
+            || (name != *label && labels.contains(&name))
+        {
+            name.insert_str(0, "topic ");
+        }
+        columns.push(name);
+    }
     if args.by == Unit::Sentence {
         columns.extend(OTHERS[..3].iter().map(|name| (*name).to_owned()));
     }
@@ -97,18 +101,9 @@ impl<'m> Answer<'m> {
 
     /// The words that spoke most for the likeliest label, each once.
     fn reasons(&self) -> Vec<(String, f64)> {
-        let mut sums: Vec<(String, f64)> = Vec::new();
-        for evidence in self.explanation.iter().flat_map(|explanation| &explanation.evidence) {
-            let term = evidence.term.to_lowercase();
-            match sums.iter().position(|(other, _)| *other == term) {
-                Some(at) => sums[at].1 += evidence.weight,
-                // The list is sorted: what comes late has little weight.
-                None if sums.len() < 10 * SHOWN_EVIDENCE => sums.push((term, evidence.weight)),
-                None => {}
-            }
-        }
+        let mut sums: Vec<(String, f64)> = self.explanation.iter().flat_map(by_term).collect();
         sums.retain(|(_, weight)| *weight > 0.0);
-        sums.sort_by(|a, b| b.1.total_cmp(&a.1));
+        sums.sort_by(|a, b| b.1.total_cmp(&a.1).then_with(|| a.0.cmp(&b.0)));
         sums.truncate(SHOWN_EVIDENCE);
         sums
     }

@@ -21,9 +21,7 @@ pub fn run(args: &CheckCorpus, out: &mut impl Write, page: Page, quiet: bool) ->
     let report = check(&samples, &|count| progress.advance(count))?;
     progress.finish();
     match args.to {
-        InfoTo::Json => {
-            write_json(&report, out)?;
-        }
+        InfoTo::Json => write_json(&report, out)?,
         InfoTo::Text => text(&report, out, &page)?,
     }
     out.flush()?;

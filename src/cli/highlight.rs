@@ -20,12 +20,18 @@ pub struct Highlighted<'d> {
     pub pieces: Vec<(&'d str, bool)>,
 }
 
-/// The sentences that spoke most for the likeliest label, in their order.
-pub fn highlighted<'d>(document: &'d Document, explanation: &Explanation) -> Vec<Highlighted<'d>> {
-    let mut sums: HashMap<String, f64> = HashMap::new();
+/// How much each term, in lower case, spoke for the likeliest label in all.
+pub fn by_term(explanation: &Explanation) -> HashMap<String, f64> {
+    let mut sums = HashMap::new();
     for evidence in &explanation.evidence {
         *sums.entry(evidence.term.to_lowercase()).or_insert(0.0) += evidence.weight;
     }
+    sums
+}
+
+/// The sentences that spoke most for the likeliest label, in their order.
+pub fn highlighted<'d>(document: &'d Document, explanation: &Explanation) -> Vec<Highlighted<'d>> {
+    let sums = by_term(explanation);
     let most = sums.values().copied().fold(0.0, f64::max);
     let is_telling = |e: &&Evidence| e.weight > 0.0 && sums[&e.term.to_lowercase()] >= TELLING * most;
     let telling = explanation.evidence.iter().filter(is_telling);

@@ -140,7 +140,7 @@ fn unknown_format(path: &Path) -> Error {
     let message = "newsdesk does not read this kind of file by itself; if each line is one JSON object use \
                    --from jsonl (jq -c '.[]' makes such lines of an array), if it is a web page --from html, if \
                    it is plain text --from text";
-    Error::new(ErrorKind::InvalidJson, message).at(path)
+    Error::new(ErrorKind::UnknownFormat, message).at(path)
 }
 
 fn failure(path: &Path, error: Error) -> Failure {

@@ -42,6 +42,11 @@ impl Sample {
         Self { text: text.into(), title: None, label: label.into(), weight: 1.0, source: String::new() }
     }
 
+    /// What tells a sample from others: its text, or its title if it has none.
+    pub(crate) fn body(&self) -> &str {
+        if self.text.trim().is_empty() { self.title.as_deref().unwrap_or_default() } else { &self.text }
+    }
+
     /// The sample as an article.
     pub fn article(&self) -> Article {
         let article = Article::new(self.text.as_str());
@@ -76,7 +81,7 @@ impl Corpus {
         } else {
             corpus.read_file(path)?;
         }
-        if corpus.samples.is_empty() {
+        if corpus.samples.is_empty() && corpus.empty.is_empty() {
             let message = match corpus.failures.first() {
                 Some(first) => format!("no sample could be read; the first failure: {first}"),
                 None => {

@@ -100,8 +100,8 @@ pub fn merge(models: &[Model], word_classes: Option<&Arc<WordClasses>>) -> Resul
     Ok(merged.with_summarizer(first.scorer().clone()))
 }
 
-/// Plain multinomial naive Bayes on all single words of what a model learned
-/// from, as a textbook has it: a baseline.
+/// Multinomial naive Bayes on all single words of what a model learned from,
+/// weighted as the model weighs them, with alpha 1: a baseline.
 ///
 /// # Errors
 /// [`ErrorKind::Model`] if the model does not keep what it learned from.
@@ -112,6 +112,7 @@ pub(crate) fn plain_multinomial(model: &Model) -> Result<Model> {
         sublinear_tf,
         norm,
         ngrams: Some(1),
+        min_df: Some(1),
         stop_words: Some(StopWords::Keep),
         word_classes: Some(false),
         variant: Some(Variant::Multinomial),

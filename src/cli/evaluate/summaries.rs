@@ -27,9 +27,7 @@ pub fn run(args: &EvaluateSummaries, out: &mut impl Write, quiet: bool) -> anyho
     match args.to {
         ReportTo::Text => text(&evaluation, out)?,
         ReportTo::Markdown => markdown(&evaluation, out)?,
-        ReportTo::Json => {
-            write_json(&evaluation, out)?;
-        }
+        ReportTo::Json => write_json(&evaluation, out)?,
     }
     out.flush()?;
     Ok(outcome)

@@ -54,9 +54,7 @@ pub fn run(args: &EvaluateTopics, out: &mut impl Write, quiet: bool) -> anyhow::
     match args.to {
         ReportTo::Text => text(&found, out)?,
         ReportTo::Markdown => markdown(&found, out)?,
-        ReportTo::Json => {
-            write_json(&found, out)?;
-        }
+        ReportTo::Json => write_json(&found, out)?,
     }
     out.flush()?;
     Ok(outcome)
@@ -85,9 +83,7 @@ struct Found {
 
 fn write_curve(curve: &LearningCurve, to: ReportTo, out: &mut impl Write) -> io::Result<()> {
     match to {
-        ReportTo::Json => {
-            write_json(curve, out)?;
-        }
+        ReportTo::Json => write_json(curve, out)?,
         ReportTo::Text => {
             writeln!(out, "{:>9} {:>9} {:>9} {:>9}", "per label", "samples", "accuracy", "macro-F1")?;
             for p in &curve.points {
@@ -205,7 +201,8 @@ fn markdown(found: &Found, out: &mut impl Write) -> io::Result<()> {
     }
     if let Some(against) = &found.against {
         let Interval { low, high } = against.lead_interval;
-        writeln!(out, "| the other model | {:.3} |", against.accuracy)?;
+        writeln!(out, "| the other model's accuracy | {:.3} |", against.accuracy)?;
+        writeln!(out, "| the other model's macro-F1 | {:.3} |", against.macro_f1)?;
         writeln!(out, "| lead in accuracy | {:+.3} (95% {low:+.3} to {high:+.3}) |", against.lead)?;
         writeln!(out, "| p (McNemar) | {:.3} |", against.p_value)?;
     }
