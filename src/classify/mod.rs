@@ -153,11 +153,11 @@ impl Classifier {
         if self.languages.is_empty() || known.is_most_of(part.words(document)) {
             return false;
         }
-        let article = document.article();
-        let whole = || language(&article.text[article.span.clone()]);
         let found = match part {
-            Part::Whole => whole(),
-            Part::Sentence(sentence) => language(document.sentence_text(sentence)).or_else(whole),
+            Part::Whole => document.language(),
+            Part::Sentence(sentence) => {
+                language(document.sentence_text(sentence)).or_else(|| document.language())
+            }
         };
         found.is_some_and(|found| !self.languages.contains(found))
     }

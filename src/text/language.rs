@@ -20,7 +20,7 @@ pub(crate) fn language_of(document: &Document) -> Option<&'static str> {
     if all >= ENGLISH_WORDS && stop * 100 >= all * ENGLISH_SHARE {
         return Some("eng");
     }
-    language(document.article().as_str())
+    document.language()
 }
 
 /// So many words at least, and so many function words in a hundred, are

@@ -22,6 +22,7 @@ mod word;
 mod word_list;
 
 use std::ops::Range;
+use std::sync::OnceLock;
 
 pub(crate) use headline::{headline_of, is_boilerplate, is_headline, same_line};
 pub use language::language;
@@ -53,6 +54,8 @@ pub struct Document {
     title: Vec<Word>,
     terms: TermList,
     removed: Vec<Removed>,
+    /// Its language, once it was asked for.
+    language: OnceLock<Option<&'static str>>,
 }
 
 /// A sentence of a document.
@@ -150,12 +153,17 @@ impl Document {
             terms.words(text, &mut words);
             terms.words(title_text, &mut title);
         });
-        Self { article, sentences, words, title, terms, removed }
+        Self { article, sentences, words, title, terms, removed, language: OnceLock::new() }
     }
 
     /// The article as it came in.
     pub fn article(&self) -> &Article {
         &self.article
+    }
+
+    /// The language of the article, as [`language`] tells it.
+    pub(crate) fn language(&self) -> Option<&'static str> {
+        *self.language.get_or_init(|| language(self.article.as_str()))
     }
 
     /// The sentences, in order.

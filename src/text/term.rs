@@ -45,10 +45,15 @@ impl PartialEq for Term {
     }
 }
 
+/// Terms of so many letters are words of many languages, or parts of names: "de",
+/// "les".
+const SHORT: usize = 3;
+
 impl Term {
     pub(crate) fn new(text: &str, is_stop_word: bool) -> Self {
         let (feature, class) = (Memo::default(), Memo::default());
-        let is_content = !is_stop_word && !text.starts_with(|c: char| c.is_ascii_digit());
+        let is_short = text.chars().nth(SHORT).is_none();
+        let is_content = !is_stop_word && !is_short && !text.starts_with(|c: char| c.is_ascii_digit());
         Self { text: text.into(), is_stop_word, is_content, feature, class }
     }
 
@@ -62,7 +67,8 @@ impl Term {
         self.is_stop_word
     }
 
-    /// Whether it is neither a function word nor a number.
+    /// Whether it is neither a function word nor a number, and long enough to be
+    /// a word of one language alone.
     pub(crate) fn is_content(&self) -> bool {
         self.is_content
     }
