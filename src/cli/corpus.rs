@@ -18,7 +18,7 @@ pub fn run(args: &CheckCorpus, out: &mut impl Write, page: Page, quiet: bool) ->
     corpus.samples.append(&mut corpus.empty);
     let samples = corpus.samples;
     let progress = Progress::of(samples.len(), quiet);
-    let report = check(&samples, &|count| progress.advance(count))?;
+    let report = check(&samples, &|count| progress.advance(count))?.with_broken(&corpus.failures);
     progress.finish();
     match args.to {
         InfoTo::Json => write_json(&report, out)?,

@@ -124,6 +124,7 @@ fn read_corpora(paths: &[PathBuf]) -> anyhow::Result<(Corpus, Outcome)> {
         }
         whole.samples.extend(corpus.samples);
         whole.empty.extend(corpus.empty);
+        whole.failures.extend(corpus.failures);
     }
     Ok((whole, outcome))
 }

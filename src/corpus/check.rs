@@ -8,7 +8,7 @@ use foldhash::fast::{FixedState, RandomState};
 use serde::Serialize;
 
 use super::Sample;
-use crate::error::{ErrorKind, Result};
+use crate::error::{Error, ErrorKind, Result};
 use crate::evaluate::left_out_answers;
 use crate::text::{Analyzer, TermOptions};
 use crate::train::{TrainOptions, train};
@@ -40,6 +40,8 @@ pub struct Finding {
 #[serde(rename_all = "kebab-case")]
 #[non_exhaustive]
 pub enum FindingKind {
+    /// A record that is no sample.
+    Broken,
     /// The same text, or nearly, under two labels.
     ConflictingLabels,
     /// The same text twice.
@@ -101,6 +103,19 @@ pub fn check(samples: &[Sample], progress: &(dyn Fn(usize) + Sync)) -> Result<Ch
 }
 
 impl CheckReport {
+    /// The report with the records that could not be read, before all others.
+    #[must_use]
+    pub fn with_broken(mut self, failures: &[Error]) -> Self {
+        let place = |error: &Error| {
+            let path = error.path().map(|path| path.display().to_string()).unwrap_or_default();
+            error.line().map_or(path.clone(), |line| format!("{path}:{line}"))
+        };
+        let finding =
+            |error: &Error| Finding::of(FindingKind::Broken, place(error), error.message().to_owned());
+        self.findings.splice(..0, failures.iter().map(finding));
+        self
+    }
+
     /// How many findings of each kind there are.
     pub fn counts(&self) -> BTreeMap<FindingKind, usize> {
         let mut counts = BTreeMap::new();
@@ -127,6 +142,7 @@ impl FindingKind {
     /// Its name, in words.
     pub fn name(self) -> &'static str {
         match self {
+            Self::Broken => "broken",
             Self::ConflictingLabels => "conflicting labels",
             Self::Duplicate => "duplicate",
             Self::NearDuplicate => "near-duplicate",

@@ -4,7 +4,7 @@
 //! A corpus is a file of records (JSONL, CSV, TSV) with `text` and `label`; a
 //! file of fastText lines (`__label__x text`); a folder with one `LABEL.txt`
 //! a label, one sample a line; or a folder with one folder a label, one sample
-//! a file. Each file may be compressed.
+//! a file, as text or as a web page. Each file may be compressed.
 
 mod check;
 mod pair;
@@ -19,7 +19,7 @@ pub use pair::{Pair, pairs};
 
 use crate::article::Article;
 use crate::error::{Error, ErrorKind, Result};
-use crate::read::{Format, Record, decode, decompressed, records, uncompressed_name};
+use crate::read::{Format, Options, Record, articles, decode, decompressed, records, uncompressed_name};
 
 /// A labelled sample.
 #[derive(Clone, Debug, PartialEq)]
@@ -192,8 +192,23 @@ fn whole_file(path: &Path, label: &str) -> Result<Sample> {
         let message = "this folder lies in that of a label and is not read; move its files up";
         return Err(Error::new(ErrorKind::Corpus, message).at(path));
     }
-    let text = read_text(path)?;
-    Ok(Sample { source: path.display().to_string(), ..Sample::new(label.trim(), text.trim()) })
+    let source = path.display().to_string();
+    match Format::of_path(path) {
+        Some(Format::Jsonl | Format::Csv | Format::Tsv) => {
+            let message = "the folder of a label holds one text a file, and this file holds records; move it up, \
+                           with a label in each of them";
+            Err(Error::new(ErrorKind::Corpus, message).at(path))
+        }
+        Some(Format::Html) => {
+            let page = articles(open(path)?, Format::Html, &Options::default(), &source)?.next();
+            let (title, text) = match page {
+                Some(page) => page.map(|page| (page.title, page.text)).map_err(|failure| failure.error)?,
+                None => Default::default(),
+            };
+            Ok(Sample { title, source, ..Sample::new(label.trim(), text.trim()) })
+        }
+        _ => Ok(Sample { source, ..Sample::new(label.trim(), read_text(path)?.trim()) }),
+    }
 }
 
 /// The place of a line.
