@@ -1,6 +1,8 @@
 //! `newsdesk classify`.
 
-use crate::support::{SCRAPED, assert_verbatim, newsdesk, newsdesk_with};
+use std::collections::BTreeMap;
+
+use crate::support::{SCRAPED, assert_verbatim, newsdesk, newsdesk_with, write};
 
 #[test]
 fn a_scraped_file_gives_two_articles_with_their_titles_and_topics() {
@@ -163,4 +165,45 @@ fn words_of_a_title_that_stands_in_the_text_have_their_places_there() {
         let at = |name: &str| evidence[name].as_u64().unwrap() as usize;
         assert_eq!(&text[at("start")..at("end")], evidence["term"].as_str().unwrap());
     }
+}
+
+#[test]
+fn the_words_shown_are_those_that_decided_in_all_their_places() {
+    let folder = tempfile::tempdir().unwrap();
+    // The first word is said once, where it counts most; the others late and often.
+    let text = "Missile. ".to_owned() + &"The grid lost megawatts of crude oil and coal. ".repeat(60);
+    let text = write(folder.path(), "long.txt", text);
+    let mut sums: BTreeMap<String, f64> = BTreeMap::new();
+    let article = newsdesk(&["classify", "--explain", "--to", "jsonl", &text]).objects().remove(0);
+    for piece in article["evidence"].as_array().unwrap() {
+        *sums.entry(piece["term"].as_str().unwrap().to_lowercase()).or_default() +=
+            piece["weight"].as_f64().unwrap();
+    }
+    let most = sums.iter().max_by(|a, b| a.1.total_cmp(b.1)).unwrap().0;
+    let shown = newsdesk(&["classify", "--explain", &text]).success();
+    assert!(shown.contains(&format!("{most} +")), "{most}: {shown}");
+}
+
+#[test]
+fn the_fields_of_a_record_are_no_answer_and_tables_of_spreadsheets_are_read() {
+    let folder = tempfile::tempdir().unwrap();
+    let line = r#"{"id": "a", "text": "Oil fell.", "error": "q", "url": "u"}"#;
+    let answer =
+        newsdesk_with(&["classify", "--from", "jsonl", "--to", "jsonl", "--keep-fields"], line.as_bytes());
+    let answer = answer.objects().remove(0);
+    assert!(answer.get("error").is_none() && answer["url"] == "u");
+    for (name, table) in [
+        ("a.csv", "id;text\n7;Oil, and gas, fell.\n"),
+        ("b.csv", "id\ttext\n7\tOil, and gas, fell.\n"),
+        ("c.tsv", "\"id\"\t\"text\"\n\"7\"\t\"Oil, and gas, fell.\"\n"),
+    ] {
+        let path = write(folder.path(), name, table);
+        let answer = newsdesk(&["inspect", "--to", "jsonl", &path]).objects().remove(0);
+        assert_eq!(
+            (&answer["id"], &answer["sentences"][0]["text"]),
+            (&"7".into(), &"Oil, and gas, fell.".into())
+        );
+    }
+    let short = write(folder.path(), "d.csv", "id,title,text\n7,Oil\n");
+    assert_eq!(newsdesk(&["classify", "--to", "jsonl", &short]).objects()[0]["id"], "7");
 }

@@ -24,7 +24,7 @@ fn every_label_has_its_samples_in_both_parts() {
 }
 
 #[test]
-fn samples_are_of_five_to_seventy_words_on_a_clean_line() {
+fn samples_are_of_four_to_seventy_words_on_a_clean_line() {
     for sample in samples("corpus/train").into_iter().chain(samples("corpus/test")) {
         let words = sample.text.split_whitespace().count();
         assert!((4..=70).contains(&words), "{words} words: {}", sample.text);

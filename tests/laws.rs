@@ -94,13 +94,15 @@ proptest! {
     fn a_summary_is_an_ordered_choice_of_sentences_within_its_length(text in any_text(), n in 1..6_usize) {
         let model = Model::built_in();
         let document = model.prepare(Article::new(text.as_str()));
-        for (algorithm, length) in [
-            (Algorithm::Centroid, Length::Sentences(n)),
-            (Algorithm::Lead, Length::Words(10 * n)),
-            (Algorithm::Centroid, Length::Percent(10.0 * n as f64)),
-        ] {
+        let lengths = [
+            Length::Sentences(n),
+            Length::Words(10 * n),
+            Length::Chars(60 * n),
+            Length::Percent(10.0 * n as f64),
+        ];
+        for (algorithm, length) in Algorithm::ALL.into_iter().flat_map(|one| lengths.map(|length| (one, length))) {
             let options = SummaryOptions { algorithm, length, ..SummaryOptions::default() };
-            let summary = Summarizer::new(model, options).unwrap().summarize(&document);
+            let summary = Summarizer::new(model, options.clone()).unwrap().summarize(&document);
             prop_assert_eq!(summary.sentences.is_empty(), document.sentences().is_empty());
             prop_assert!(summary.sentences.is_sorted_by(|a, b| a.end <= b.start));
             for sentence in &summary.sentences {
@@ -109,14 +111,24 @@ proptest! {
             match length {
                 Length::Sentences(n) => prop_assert!(summary.sentences.len() <= n),
                 Length::Words(n) => prop_assert!(summary.words <= n || summary.sentences.len() == 1),
-                _ => {}
+                Length::Chars(n) => {
+                    let chars: usize = summary.sentences.iter().map(|sentence| sentence.text.chars().count()).sum();
+                    prop_assert!(chars <= n || summary.sentences.len() == 1);
+                }
+                Length::Percent(percent) => {
+                    let options = SummaryOptions { algorithm: Algorithm::Lead, length: Length::Sentences(usize::MAX), ..options };
+                    let all = Summarizer::new(model, options).unwrap().summarize(&document).words;
+                    let most = (all as f64 * percent / 100.0).ceil() as usize;
+                    prop_assert!(summary.words <= most || summary.sentences.len() == 1);
+                }
             }
         }
     }
 
     #[test]
     fn any_bytes_are_read_or_refused(bytes in proptest::collection::vec(any::<u8>(), 0..200)) {
-        for format in [read::Format::Text, read::Format::Html, read::Format::Jsonl, read::Format::Csv] {
+        use read::Format::{Csv, Html, Jsonl, Text, Tsv};
+        for format in [Text, Html, Jsonl, Csv, Tsv] {
             if let Ok(items) = read::articles(&bytes[..], format, &read::Options::default(), "any") {
                 for article in items.flatten() {
                     prop_assert!(article.text.get(article.span.clone()).is_some());

@@ -1,6 +1,6 @@
 //! Model files: what is written is read again; what is damaged is refused.
 
-use std::path::Path;
+use std::fs;
 
 use newsdesk::train::{TrainOptions, train};
 use newsdesk::{Article, ErrorKind, Model};
@@ -39,7 +39,7 @@ fn the_built_in_model_is_that_of_the_corpus() {
     newsdesk(&[&["train", "corpus/train", "--output", &model], &choices[..]].concat()).success();
     let message =
         "models/news.safetensors is older than corpus/train; train it again as models/README.md says";
-    assert!(std::fs::read(model).unwrap() == std::fs::read("models/news.safetensors").unwrap(), "{message}");
+    assert!(fs::read(model).unwrap() == fs::read("models/news.safetensors").unwrap(), "{message}");
 }
 
 #[test]
@@ -83,8 +83,38 @@ fn nothing_half_written_is_left_behind() {
     let folder = tempfile::tempdir().unwrap();
     let model = folder.path().join("m").display().to_string();
     newsdesk(&["train", "corpus/test", "--output", &model]).success();
-    let left: Vec<_> =
-        std::fs::read_dir(folder.path()).unwrap().map(|entry| entry.unwrap().file_name()).collect();
+    let left: Vec<_> = fs::read_dir(folder.path()).unwrap().map(|entry| entry.unwrap().file_name()).collect();
     assert_eq!(left, ["m"]);
-    assert!(Path::new(&model).exists());
+}
+
+#[test]
+fn a_model_takes_the_place_of_the_old_one_at_once_and_keeps_its_readers() {
+    let folder = tempfile::tempdir().unwrap();
+    let model = write(folder.path(), "m", "old");
+    // Another name of the same file, which a file written in place would change too.
+    let old = folder.path().join("old");
+    fs::hard_link(&model, &old).unwrap();
+    #[cfg(unix)]
+    let mode = {
+        use std::os::unix::fs::PermissionsExt;
+        fs::set_permissions(&model, fs::Permissions::from_mode(0o640)).unwrap();
+        || fs::metadata(&model).unwrap().permissions().mode() & 0o777
+    };
+    newsdesk(&["train", "corpus/test", "--output", &model]).success();
+    assert_eq!(fs::read(&old).unwrap(), b"old");
+    assert!(fs::read(&model).unwrap().len() > 3);
+    #[cfg(unix)]
+    assert_eq!(mode(), 0o640);
+}
+
+#[cfg(unix)]
+#[test]
+fn links_in_a_row_are_followed_to_the_file_that_is_to_be_written() {
+    let folder = tempfile::tempdir().unwrap();
+    for (link, to) in [("a", "b"), ("b", "c")] {
+        std::os::unix::fs::symlink(to, folder.path().join(link)).unwrap();
+    }
+    let output = folder.path().join("a").display().to_string();
+    newsdesk(&["train", "corpus/test", "--output", &output]).success();
+    assert!(folder.path().join("c").is_file() && folder.path().join("b").is_symlink());
 }

@@ -180,3 +180,15 @@ fn a_table_has_a_column_for_the_keywords_that_were_asked_for() {
         assert_eq!(row.unwrap()[column].split(", ").count(), 2);
     }
 }
+
+#[test]
+fn a_percentage_is_one_of_the_whole_article_even_if_only_some_sentences_fit() {
+    let text = "The price of gas rose by ten percent on Monday morning. Ships wait off the port. \
+                Trains stand still. Nobody knows for how long this will go on, said the mayor of the town. \
+                More gas will come by sea before the winter ends, said the owners.";
+    let ran = newsdesk_with(
+        &["summarize", "--percent", "50", "--query", "gas", "--only", "--to", "jsonl"],
+        text.as_bytes(),
+    );
+    assert_eq!(ran.objects()[0]["summary"].as_array().map(Vec::len), Some(2));
+}

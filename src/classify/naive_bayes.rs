@@ -47,7 +47,11 @@ impl<L: Label + Ord> NaiveBayes<L> {
         &self.sums
     }
 
-    /// The unnormalised log posterior of each row (samples by classes).
+    /// The score of each class for each row (samples by classes), bias(c) + sum
+    /// x w; of the multinomial variant the unnormalised log posterior.
+    ///
+    /// # Panics
+    /// If the rows have more columns than the model has features.
     pub fn scores(&self, rows: &TermMatrix) -> Array2<f64> {
         let mut scores = Array2::zeros((rows.as_csr().rows(), self.labels.len()));
         for (row, mut to) in rows.rows().zip(scores.outer_iter_mut()) {
@@ -56,7 +60,7 @@ impl<L: Label + Ord> NaiveBayes<L> {
         scores
     }
 
-    /// The probability of each class for each row (samples by classes), by
+    /// The softmax of the scores of each row (samples by classes), by
     /// log-sum-exp: finite, in [0, 1], summing to 1.
     pub fn predict_proba(&self, rows: &TermMatrix) -> Array2<f64> {
         let mut scores = self.scores(rows);

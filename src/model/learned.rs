@@ -89,7 +89,7 @@ impl Learned {
     /// All samples of several corpora.
     ///
     /// # Errors
-    /// [`ErrorKind::Corpus`] if there are more than 65,535 labels or 255
+    /// [`ErrorKind::Corpus`] if there are more than 65,536 labels or 255
     /// languages.
     pub fn union<'l>(parts: impl IntoIterator<Item = &'l Self>) -> Result<Self> {
         let mut builder = Builder::default();
@@ -402,5 +402,36 @@ mod tests {
             assert!(error.message().contains("never learned"), "{error}");
         }
         assert!(twice.minus(&learned(&[b, b])).is_err());
+    }
+
+    #[test]
+    fn a_few_samples_do_not_tell_the_languages_of_the_others() {
+        let sample = |language| LearnedSample { label: 0, weight: 1.0, language, words: vec![END] };
+        let of = |english: usize, spanish: usize| {
+            let samples = [(Some(0), english), (Some(1), spanish), (None, 100)];
+            let samples = samples.into_iter().flat_map(|(language, count)| vec![sample(language); count]);
+            let languages = ["eng", "spa"].map(str::to_owned).to_vec();
+            let learned = Learned { languages, samples: samples.collect(), ..learned(&[("a", "")]) };
+            learned.common_languages().into_iter().collect::<Vec<_>>()
+        };
+        assert_eq!(of(0, 1), [""; 0]);
+        assert_eq!(of(19, 1), ["eng", "spa"]);
+        assert_eq!(of(40, 1), ["eng"]);
+    }
+
+    #[test]
+    fn terms_that_would_be_taken_for_runs_or_classes_are_refused() {
+        let with = |terms: &[&str]| {
+            Learned::from_parts(
+                vec!["a".into()],
+                Vocabulary::from_sorted(terms.iter().copied()),
+                vec![],
+                vec![],
+            )
+        };
+        assert!(with(&["a", "b"]).is_ok());
+        for terms in [["a", "a b"], ["#a", "a"], ["", "a"]] {
+            assert!(with(&terms).is_err(), "{terms:?}");
+        }
     }
 }

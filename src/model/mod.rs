@@ -197,3 +197,24 @@ impl Model {
         self.learned.as_ref()
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::corpus::Sample;
+    use crate::train::train;
+
+    #[test]
+    fn a_model_with_the_samples_of_another_is_refused() {
+        let of = |labels: [&str; 2]| {
+            let texts = ["Oil fell.", "Gas rose.", "She won.", "He lost."];
+            let samples: Vec<Sample> =
+                texts.iter().enumerate().map(|(at, text)| Sample::new(labels[at / 2], *text)).collect();
+            train(&samples, &TrainOptions::default(), None, &|_| ()).unwrap()
+        };
+        let model = of(["energy", "sport"]);
+        let mixed = Model { learned: of(["sport", "energy"]).learned, ..model.clone() };
+        assert!(Model::from_bytes(&model.to_bytes().unwrap()).is_ok());
+        assert!(Model::from_bytes(&mixed.to_bytes().unwrap()).is_err());
+    }
+}

@@ -139,12 +139,12 @@ pub struct BadRecord {
     /// Where it says that it comes from.
     pub source: Option<String>,
     /// Its fields as far as they could be read, if they were to be kept.
-    pub fields: Vec<(String, Box<RawValue>)>,
+    pub fields: Box<[(String, Box<RawValue>)]>,
 }
 
 impl From<Error> for BadRecord {
     fn from(error: Error) -> Self {
-        Self { error, id: None, source: None, fields: Vec::new() }
+        Self { error, id: None, source: None, fields: Box::default() }
     }
 }
 

@@ -203,7 +203,7 @@ impl Place {
             id: id.unwrap_or_else(|| Id::from(format!("{}#{number}", self.source))),
             source: source.unwrap_or_else(|| self.source.to_string()),
             error: error.at(self.source.as_ref().as_ref()),
-            fields: fields.into(),
+            fields,
         }
     }
 }
@@ -268,7 +268,7 @@ fn json_record(line: &[u8], options: &Options) -> std::result::Result<Record, Ba
     };
     match from_json(&line, &options.fields) {
         Ok(record) => Ok(Record { fields: fields(), ..record }),
-        Err(record) => Err(BadRecord { fields: fields(), ..record }),
+        Err(record) => Err(BadRecord { fields: fields().into(), ..record }),
     }
 }
 

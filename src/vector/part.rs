@@ -82,7 +82,7 @@ impl<'d> PartTerms<'d> {
         self.terms.iter().copied()
     }
 
-    /// The term of a number below [`len`](Self::len).
+    /// The term of a number below how many there are.
     pub(crate) fn term(&self, number: usize) -> &'d Term {
         self.terms[number]
     }
