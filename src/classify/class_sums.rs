@@ -52,7 +52,11 @@ impl ClassSums {
     }
 
     /// The statistics of some rows, each of the class of its number.
-    pub fn of(rows: &TermMatrix, classes: impl IntoIterator<Item = usize>, class_count: usize) -> Self {
+    pub(crate) fn of(
+        rows: &TermMatrix,
+        classes: impl IntoIterator<Item = usize>,
+        class_count: usize,
+    ) -> Self {
         let mut samples = vec![0; class_count];
         let mut sums = TriMat::new((rows.nfeatures(), class_count));
         for (row, class) in rows.rows().zip(classes) {

@@ -59,11 +59,11 @@ impl Variant {
         }
     }
 
-    fn evidence(self) -> Evidence {
+    fn logarithms(self) -> Logarithms {
         match self {
-            Self::Multinomial => Evidence { own: true, others: false },
-            Self::Complement | Self::WeightNormalized => Evidence { own: false, others: true },
-            Self::OneAgainstRest => Evidence { own: true, others: true },
+            Self::Multinomial => Logarithms { own: true, others: false },
+            Self::Complement | Self::WeightNormalized => Logarithms { own: false, others: true },
+            Self::OneAgainstRest => Logarithms { own: true, others: true },
         }
     }
 }
@@ -77,7 +77,7 @@ pub struct NaiveBayesValidParams {
 }
 
 /// Which of the two logarithms a weight is made of.
-struct Evidence {
+struct Logarithms {
     own: bool,
     others: bool,
 }
@@ -120,7 +120,7 @@ impl Tally {
     /// classes that know it.
     pub(crate) fn add(&mut self, x: f64, sums: impl Iterator<Item = (usize, f64)> + Clone) {
         let NaiveBayesValidParams { variant, alpha } = self.params;
-        let Evidence { own, others } = variant.evidence();
+        let Logarithms { own, others } = variant.logarithms();
         let all: f64 = sums.clone().map(|(_, sum)| sum).sum();
         let of_all = if others { libm::log(all + alpha) } else { 0.0 };
         self.x += x;
@@ -152,7 +152,7 @@ impl Tally {
     /// The score of each class for the features that were added, its bias
     /// apart.
     pub(crate) fn scores<'t>(&'t self, norms: &'t [Norm]) -> impl Iterator<Item = f64> + 't {
-        let Evidence { own, others } = self.params.variant.evidence();
+        let Logarithms { own, others } = self.params.variant.logarithms();
         norms.iter().zip(&self.known).map(move |(norm, known)| {
             let own = if own { self.x * (self.nothing - norm.own) } else { 0.0 };
             let others = if others { self.of_all - self.x * norm.others } else { 0.0 };
@@ -272,7 +272,7 @@ pub(crate) fn totals(sums: &CsMat<f64>) -> Vec<f64> {
 /// | [`alpha`](Self::alpha) | `0.3` | additive smoothing: more of it trusts rare features less | above 0, below 1e6 |
 ///
 /// # Errors
-/// [`ErrorKind::Params`] if `alpha` is not a number above 0.
+/// [`ErrorKind::Params`] if `alpha` is not above 0 and below 1e6.
 ///
 /// # Example
 /// ```

@@ -81,7 +81,7 @@ fn score(row: &CsVecView<'_, f64>, weights: &Array2<f64>, bias: &Array1<f64>) ->
 }
 
 /// ln of the sum of exp, without overflow.
-pub(crate) fn log_sum_exp(values: impl Iterator<Item = f64> + Clone) -> f64 {
+fn log_sum_exp(values: impl Iterator<Item = f64> + Clone) -> f64 {
     let most = values.clone().fold(f64::NEG_INFINITY, f64::max);
     if most == f64::NEG_INFINITY {
         return most;

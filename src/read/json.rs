@@ -12,10 +12,10 @@ use super::records::{Fields, Record};
 use crate::article::Id;
 use crate::error::{Error, ErrorKind};
 
-/// The fields of a line as they stand: the outer option tells whether a field
+/// The fields of a record as they were found: the outer option tells whether a field
 /// is there, the inner one whether it is more than `null`.
 #[derive(Default)]
-struct Line {
+struct Found {
     text: Option<Option<Field>>,
     title: Option<Option<Field>>,
     id: Option<Option<Box<RawValue>>>,
@@ -73,26 +73,26 @@ impl Visitor<'_> for RoleReader<'_> {
 }
 
 /// Reads a line, whose fields may have names of the user's own.
-struct LineReader<'f>(&'f Fields);
+struct FoundReader<'f>(&'f Fields);
 
-impl<'de> DeserializeSeed<'de> for LineReader<'_> {
-    type Value = Line;
+impl<'de> DeserializeSeed<'de> for FoundReader<'_> {
+    type Value = Found;
 
-    fn deserialize<D: Deserializer<'de>>(self, deserializer: D) -> Result<Line, D::Error> {
+    fn deserialize<D: Deserializer<'de>>(self, deserializer: D) -> Result<Found, D::Error> {
         deserializer.deserialize_map(self)
     }
 }
 
-impl<'de> Visitor<'de> for LineReader<'_> {
-    type Value = Line;
+impl<'de> Visitor<'de> for FoundReader<'_> {
+    type Value = Found;
 
     fn expecting(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         f.write_str("a JSON object")
     }
 
-    fn visit_map<A: MapAccess<'de>>(self, mut map: A) -> Result<Line, A::Error> {
+    fn visit_map<A: MapAccess<'de>>(self, mut map: A) -> Result<Found, A::Error> {
         let fields = self.0;
-        let mut line = Line::default();
+        let mut line = Found::default();
         while let Some(role) = map.next_key_seed(RoleReader(fields))? {
             match role {
                 Role::Text => put(&mut line.text, &mut map, &fields.text)?,
@@ -122,9 +122,9 @@ where
     }
 }
 
-fn parse(line: &str, fields: &Fields) -> serde_json::Result<Line> {
+fn parse(line: &str, fields: &Fields) -> serde_json::Result<Found> {
     let mut json = serde_json::Deserializer::from_str(line);
-    let found = LineReader(fields).deserialize(&mut json)?;
+    let found = FoundReader(fields).deserialize(&mut json)?;
     json.end()?;
     Ok(found)
 }

@@ -64,7 +64,9 @@ fn is_head(head: &str) -> bool {
     if is_agency(head) {
         return true;
     }
-    let (place, agency) = match head.strip_suffix(')').and_then(|rest| rest.split_once('(')) {
+    let bracketed = head.strip_suffix(')').and_then(|rest| rest.split_once('('));
+    let slashed = || head.strip_suffix('/').and_then(|rest| rest.split_once('/'));
+    let (place, agency) = match bracketed.or_else(slashed) {
         Some((place, agency)) => (place.trim(), is_agency(agency)),
         None => (head, false),
     };
@@ -113,6 +115,7 @@ mod tests {
             ("LONDON (Reuters) - Oil fell.", "Oil fell."),
             ("KHARKIV, Ukraine — Guided bombs fell.", "Guided bombs fell."),
             ("PARIS, March 3 (AFP) - Ministers met.", "Ministers met."),
+            ("HOUSTON, May 1, 2024 /PRNewswire/ -- Shale Co. said.", "Shale Co. said."),
             ("BAGHDAD, Feb 1986 — Iraq said.", "Iraq said."),
             ("(CNN) -- Two men were held.", "Two men were held."),
             ("(CNN)Two men were held.", "Two men were held."),

@@ -45,13 +45,15 @@ impl Table {
     }
 
     /// Adds a key that is not there yet.
+    #[expect(
+        clippy::slow_vector_initialization,
+        reason = "a page that was read before it is written stops all threads when it is"
+    )]
     pub(super) fn insert(&mut self, key: u128, number: u32) {
         debug_assert!(key != 0 && key_of(key) == key, "a key has 96 bits");
         self.count += 1;
         if 2 * self.count > self.slots.len() {
             let mut more = Vec::new();
-            // Written now, and not page by page: a page that was only read would be
-            // taken from all threads when it is written.
             more.resize((2 * self.slots.len()).max(4), 0);
             let slots = std::mem::replace(&mut self.slots, more);
             slots.into_iter().filter(|slot| *slot != 0).for_each(|slot| self.put(slot));

@@ -23,8 +23,9 @@ pub struct FeatureExtractor {
 }
 
 impl FeatureExtractor {
-    /// An extractor with these options and, if any, word classes.
-    pub fn new(options: FeatureOptions, word_classes: Option<Arc<WordClasses>>) -> Self {
+    /// An extractor with these options, which were checked, and, if any, word
+    /// classes.
+    pub(crate) fn new(options: FeatureOptions, word_classes: Option<Arc<WordClasses>>) -> Self {
         Self { options, word_classes }
     }
 

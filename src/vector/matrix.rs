@@ -47,10 +47,10 @@ impl TermMatrix {
             matrix.iter().find(|(value, _)| !value.is_finite() || **value < 0.0)
         {
             let message =
-                format!("row {row}, column {column} holds {value}; naive Bayes takes no negative values");
+                format!("row {row}, column {column} holds {value}; values must be finite and not negative");
             return Err(Error::new(ErrorKind::Params, message));
         }
-        Ok(Self(matrix.to_csr()))
+        Ok(Self(matrix.into_csr()))
     }
 
     /// The rows, in order.

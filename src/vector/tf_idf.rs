@@ -14,9 +14,9 @@ pub fn idf(n: u64, df: u64) -> f64 {
 
 /// A fitted TF-IDF weighting: a vocabulary with its idf.
 ///
-/// The row of a document is x(t) * idf(t), where x is the sublinear term
-/// frequency brought to norm 1 over all features of the document, known or
-/// not: a text that is mostly unknown gets a short row, and so a less certain
+/// The row of a document is x(t) * idf(t), where x is the term frequency, as
+/// [`FeatureOptions`](super::FeatureOptions) dampen it and as its places count,
+/// brought to norm 1 over all features of the document, known or not: a text that is mostly unknown gets a short row, and so a less certain
 /// answer.
 #[derive(Clone, Debug)]
 pub struct TfIdf {
@@ -28,7 +28,7 @@ pub struct TfIdf {
 impl TfIdf {
     /// A weighting for the features of `vocabulary`, drawn by `extractor`, of
     /// which `df[t]` of `n` samples held feature t.
-    pub fn new(extractor: FeatureExtractor, vocabulary: Vocabulary, n: u64, df: &[u32]) -> Self {
+    pub(crate) fn new(extractor: FeatureExtractor, vocabulary: Vocabulary, n: u64, df: &[u32]) -> Self {
         debug_assert_eq!(vocabulary.len(), df.len());
         let idf = df.iter().map(|df| idf(n, u64::from(*df))).collect();
         Self { extractor, vocabulary, idf }

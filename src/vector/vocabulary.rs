@@ -56,7 +56,7 @@ impl Eq for Vocabulary {}
 
 impl Vocabulary {
     /// A vocabulary of features that are sorted bytewise and distinct.
-    pub fn from_sorted<'f>(features: impl IntoIterator<Item = &'f str>) -> Self {
+    pub(crate) fn from_sorted<'f>(features: impl IntoIterator<Item = &'f str>) -> Self {
         let mut vocabulary = Self::default();
         features.into_iter().for_each(|feature| vocabulary.push(feature));
         vocabulary
