@@ -7,7 +7,7 @@
 use std::io::{self, BufRead, BufReader, Read};
 use std::path::{Path, PathBuf};
 
-use flate2::bufread::MultiGzDecoder;
+use flate2::bufread::GzDecoder;
 use ruzstd::decoding::{BlockDecodingStrategy, FrameDecoder};
 
 const GZIP: &[u8] = b"\x1f\x8b";
@@ -32,7 +32,7 @@ pub fn decompressed<'r>(mut input: impl BufRead + 'r) -> io::Result<Box<dyn BufR
     let is_zstd = head.starts_with(ZSTD) || is_skippable(&head);
     let input = io::Cursor::new(head).chain(input);
     if is_gzip {
-        let inner = MultiGzDecoder::new(input);
+        let inner = Members { decoder: Some(GzDecoder::new(input)) };
         Ok(Box::new(BufReader::with_capacity(BUFFER, Decoder { inner, name: "gzip" })))
     } else if is_zstd {
         let inner = Frames { input, decoder: FrameDecoder::new() };
@@ -70,6 +70,40 @@ impl<R: Read> Read for Decoder<R> {
             }
             _ => error,
         })
+    }
+}
+
+/// The members of a gzip stream, one after the other. Zeros behind a member are
+/// passed over, as gzip does: tapes and blocks are filled up with them.
+struct Members<R> {
+    /// Always there between reads.
+    decoder: Option<GzDecoder<R>>,
+}
+
+impl<R: BufRead> Read for Members<R> {
+    fn read(&mut self, buffer: &mut [u8]) -> io::Result<usize> {
+        while let Some(decoder) = &mut self.decoder {
+            let read = decoder.read(buffer)?;
+            if read > 0 || buffer.is_empty() || is_over(decoder.get_mut())? {
+                return Ok(read);
+            }
+            self.decoder = self.decoder.take().map(|decoder| GzDecoder::new(decoder.into_inner()));
+        }
+        Ok(0)
+    }
+}
+
+/// Passes over zeros, and tells whether the stream is over then.
+fn is_over(input: &mut impl BufRead) -> io::Result<bool> {
+    loop {
+        let buffer = input.fill_buf()?;
+        let zeros = buffer.iter().take_while(|byte| **byte == 0).count();
+        if buffer.is_empty() || zeros < buffer.len() {
+            let is_empty = buffer.is_empty();
+            input.consume(zeros);
+            return Ok(is_empty);
+        }
+        input.consume(zeros);
     }
 }
 
@@ -151,6 +185,20 @@ mod tests {
         assert_eq!(read(OIL).unwrap(), oil);
         let skipped: &[u8] = b"\x50\x2a\x4d\x18\x03\x00\x00\x00abc";
         assert_eq!(read(&[skipped, OIL, skipped, OIL].concat()).unwrap(), oil.repeat(2));
+    }
+
+    #[test]
+    fn members_are_read_one_after_the_other_and_zeros_behind_them_are_passed_over() {
+        let mut packed = Vec::new();
+        let mut encoder = flate2::write::GzEncoder::new(&mut packed, flate2::Compression::default());
+        io::Write::write_all(&mut encoder, b"Oil fell.\n").unwrap();
+        encoder.finish().unwrap();
+        let zeros = vec![0; 3 * BUFFER];
+        assert_eq!(read(&[&packed[..], &packed].concat()).unwrap(), "Oil fell.\n".repeat(2));
+        assert_eq!(read(&[&packed[..], &zeros].concat()).unwrap(), "Oil fell.\n");
+        assert_eq!(read(&[&packed[..], &zeros, &packed].concat()).unwrap(), "Oil fell.\n".repeat(2));
+        assert!(read(&[&packed[..], b"more"].concat()).is_err());
+        assert!(read(&packed[..packed.len() - 1]).is_err());
     }
 
     #[test]
