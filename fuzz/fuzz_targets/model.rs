@@ -10,7 +10,9 @@ use std::collections::HashMap;
 
 use libfuzzer_sys::fuzz_target;
 use newsdesk::summarize::keywords;
+use newsdesk::train::extend;
 use newsdesk::{Algorithm, Article, Model, Summarizer, SummaryOptions};
+use newsdesk_fuzz::check_probabilities;
 use safetensors::SafeTensors;
 use sha2::{Digest, Sha256};
 
@@ -34,6 +36,7 @@ fn use_model(bytes: &[u8]) {
     let classifier = model.classifier();
     let answer = classifier.classify(&document);
     assert_eq!(answer.topics.len(), classifier.labels().len());
+    check_probabilities(&answer);
     for sentence in document.sentences() {
         let _ = classifier.classify_sentence(&document, sentence);
     }
@@ -49,6 +52,10 @@ fn use_model(bytes: &[u8]) {
     }
     let written = model.to_bytes().expect("a model that was read can be written");
     assert!(Model::from_bytes(&written).is_ok(), "a model that was written can be read");
+    if let Ok(extended) = extend(&model, &[], &[], None, &|_| ()) {
+        let written = extended.to_bytes().expect("a model that was extended can be written");
+        assert!(Model::from_bytes(&written).is_ok(), "a model that was extended can be read");
+    }
 }
 
 /// The same file with the checksum that fits its contents, if it has a place

@@ -53,7 +53,8 @@ fn check_sentences(document: &Document) {
     }
 }
 
-fn check_probabilities(answer: &Classification) {
+/// The probabilities of an answer are in [0, 1] and sum to 1.
+pub fn check_probabilities(answer: &Classification) {
     let sum: f64 = answer.topics.iter().map(|topic| topic.probability).sum();
     assert!((sum - 1.0).abs() < 1e-9, "the probabilities sum to {sum}");
     assert!(answer.topics.iter().all(|topic| (0.0..=1.0).contains(&topic.probability)));
