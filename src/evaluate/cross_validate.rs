@@ -11,8 +11,8 @@ use crate::train::train;
 
 /// Measures the choices of a model (not the model itself) on a corpus: each
 /// fold is classified by a model trained on the others. The fold of a sample
-/// comes from a hash of its text (of its title if it has none), so that the same text never stands on both
-/// sides.
+/// comes from a hash of its text (of its title if it has none), so that the same
+/// text never stands on both sides.
 ///
 /// # Errors
 /// As [`train`], if a label has too few samples to be in all parts.

@@ -78,14 +78,12 @@ fn paragraphs(html: &str) -> (String, String) {
 /// left of it.
 fn headline(title: &str, headings: &[String]) -> String {
     let title = one_line(title);
-    let is_parting = |rest: &str| {
-        let mut marks = rest.chars().filter(|c| !c.is_whitespace());
-        marks.next().is_some_and(|c| matches!(c, '-' | '–' | '—' | '|' | ':' | '·' | '•' | '»' | '«' | '/'))
-    };
+    const PARTING: [char; 10] = ['-', '–', '—', '|', ':', '·', '•', '»', '«', '/'];
     let is_left = |heading: &&String| {
-        let behind = title.strip_prefix(heading.as_str()).is_some_and(is_parting);
-        let before = title.strip_suffix(heading.as_str()).map(|rest| rest.chars().rev().collect::<String>());
-        heading.contains(' ') && (behind || before.is_some_and(|rest| is_parting(&rest)))
+        let (behind, before) = (title.strip_prefix(&***heading), title.strip_suffix(&***heading));
+        heading.contains(' ')
+            && (behind.is_some_and(|rest| rest.trim_start().starts_with(PARTING))
+                || before.is_some_and(|rest| rest.trim_end().ends_with(PARTING)))
     };
     headings.iter().find(is_left).cloned().unwrap_or(title)
 }

@@ -12,8 +12,8 @@ use super::records::{Fields, Record};
 use crate::article::Id;
 use crate::error::{Error, ErrorKind};
 
-/// The fields of a record as they were found: the outer option tells whether a field
-/// is there, the inner one whether it is more than `null`.
+/// The fields of a record as they were found: the outer option tells whether a
+/// field is there, the inner one whether it is more than `null`.
 #[derive(Default)]
 struct Found {
     text: Option<Option<Field>>,

@@ -286,11 +286,12 @@ fn table_records<'r, R: BufRead + 'r>(
     let (line, header) = rows.next().transpose()?.unwrap_or_else(|| (1, csv::ByteRecord::new()));
     let all_quoted = header.iter().all(is_quoted);
     let text_row = move |row: &csv::ByteRecord| -> Result<csv::StringRecord> {
-        let text = |field| match is_tsv {
-            true => decode::text(&unquoted(field, all_quoted)).map(Cow::into_owned),
-            false => decode::text(field).map(Cow::into_owned),
-        };
-        row.iter().map(text).collect()
+        let mut text = csv::StringRecord::new();
+        for field in row {
+            let field = if is_tsv { unquoted(field, all_quoted) } else { Cow::Borrowed(field) };
+            text.push_field(&decode::text(&field)?);
+        }
+        Ok(text)
     };
     let columns = text_row(&header)
         .and_then(|header| Columns::new(&header, &options.fields))

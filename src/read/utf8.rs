@@ -24,6 +24,7 @@ pub(super) struct Utf8<R> {
     read: usize,
     /// The encoding of lines that are not UTF-8, once there was one.
     encoding: Option<&'static Encoding>,
+    /// See [`LONGEST_PIECE`].
     longest: usize,
 }
 

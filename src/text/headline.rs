@@ -5,7 +5,7 @@ use std::ops::Range;
 use super::boilerplate::Boilerplate;
 use super::line::Line;
 use super::repeats::says_same;
-use super::sentence::going_on;
+use super::sentence::goes_on;
 use super::shapes::is_caption;
 
 /// Whether a line looks like a headline: 2 to 24 words that begin like one and
@@ -42,6 +42,6 @@ pub(crate) fn headline_of(text: &str, lines: &[Line]) -> Option<Range<usize>> {
         || is_boilerplate(&text[next.span.clone()])
         || text[next.span.clone()].split_whitespace().nth(8).is_some();
     let lower = next.blanks_before == 0 && text[next.span.clone()].starts_with(char::is_lowercase);
-    let goes_on = || going_on(text, &lines[at..])[1];
-    (is_headline(&text[line.span.clone()]) && apart && !lower && !goes_on()).then(|| line.span.clone())
+    let is_whole = || !lower && !goes_on(text, &lines[at..]);
+    (is_headline(&text[line.span.clone()]) && apart && is_whole()).then(|| line.span.clone())
 }

@@ -87,9 +87,9 @@ fn is_agency_alone(inside: &str) -> bool {
 fn is_report(said: &str) -> bool {
     const TELLING: [&str; 11] =
         ["according", "had", "has", "have", "said", "says", "told", "was", "were", "will", "would"];
-    said.trim_end().ends_with(['.', '"', '”'])
-        && (said.contains(". ") && said.trim_end().trim_end_matches('.').contains(". ")
-            || said.split_whitespace().any(|word| TELLING.contains(&word)))
+    let said = said.trim_end();
+    said.ends_with(['.', '"', '”'])
+        && (said.contains(". ") || said.split_whitespace().any(|word| TELLING.contains(&word)))
 }
 
 /// A few digits and signs without a letter: counters of shares and pictures.

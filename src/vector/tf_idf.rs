@@ -16,8 +16,8 @@ pub fn idf(n: u64, df: u64) -> f64 {
 ///
 /// The row of a document is x(t) * idf(t), where x is the term frequency, as
 /// [`FeatureOptions`](super::FeatureOptions) dampen it and as its places count,
-/// brought to norm 1 over all features of the document, known or not: a text that is mostly unknown gets a short row, and so a less certain
-/// answer.
+/// brought to norm 1 over all features of the document, known or not: a text
+/// that is mostly unknown gets a short row, and so a less certain answer.
 #[derive(Clone, Debug)]
 pub struct TfIdf {
     extractor: FeatureExtractor,

@@ -22,8 +22,8 @@ use wide::u8x16;
 
 use list::List;
 use mark::{Mark, char_at, is_end_of_quote, is_mark};
-pub(super) use paragraph::going_on;
 use paragraph::paragraphs;
+pub(super) use paragraph::{goes_on, going_on};
 use rules::Scan;
 
 use super::bits::{Bits, any_of};

@@ -23,6 +23,11 @@ pub(in crate::text) fn going_on(text: &str, lines: &[Line]) -> Vec<bool> {
     wrapped(text, lines).flat_map(|lines| (0..lines.len()).map(|number| number > 0)).collect()
 }
 
+/// Whether the second of some lines goes on with the paragraph of the first.
+pub(in crate::text) fn goes_on(text: &str, lines: &[Line]) -> bool {
+    wrapped(text, lines).next().is_some_and(|first| first.len() > 1)
+}
+
 /// The lines of each paragraph.
 fn wrapped<'a>(text: &'a str, lines: &'a [Line]) -> impl Iterator<Item = &'a [Line]> {
     let mut rest = lines;
