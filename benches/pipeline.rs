@@ -5,12 +5,13 @@ use std::path::Path;
 
 use criterion::{Criterion, Throughput, criterion_group, criterion_main};
 use newsdesk::corpus::{Corpus, Sample};
+use newsdesk::read::Fields;
 use newsdesk::train::{TrainOptions, train};
 use newsdesk::{Article, Model, Summarizer, SummaryOptions};
 use unicode_segmentation::UnicodeSegmentation;
 
 fn samples(path: &str) -> Vec<Sample> {
-    Corpus::read(&Path::new(env!("CARGO_MANIFEST_DIR")).join(path))
+    Corpus::read(&Path::new(env!("CARGO_MANIFEST_DIR")).join(path), &Fields::default())
         .map(|corpus| corpus.samples)
         .unwrap_or_default()
 }

@@ -10,6 +10,7 @@ use std::path::Path;
 
 use newsdesk::corpus::{Pair, pairs};
 use newsdesk::evaluate::summaries;
+use newsdesk::read::Fields;
 use newsdesk::summarize::SENTENCE_FEATURES;
 use newsdesk::train::fit_summarizer;
 use newsdesk::{Error, ErrorKind, Model, Result, SummaryOptions};
@@ -30,7 +31,7 @@ const KINDS: [(&str, &[&str]); 7] = [
 
 fn read(path: Option<String>) -> Result<Vec<Pair>> {
     let path = path.ok_or_else(|| Error::new(ErrorKind::Params, "two files of pairs are needed"))?;
-    pairs(Path::new(&path))?.collect()
+    pairs(Path::new(&path), &Fields::default())?.collect()
 }
 
 /// ROUGE-1 of the default summaries, times 100.

@@ -6,12 +6,13 @@ use std::path::Path;
 
 use newsdesk::corpus::{Corpus, Sample};
 use newsdesk::evaluate::topics;
+use newsdesk::read::Fields;
 use newsdesk::{Article, Model};
 
 const SAMPLES_OUTSIDE_NEWS: &str = concat!(env!("CARGO_MANIFEST_DIR"), "/tests/data/outside_news.jsonl");
 
 fn samples(path: &str) -> Vec<Sample> {
-    Corpus::read(&Path::new(env!("CARGO_MANIFEST_DIR")).join(path)).unwrap().samples
+    Corpus::read(&Path::new(env!("CARGO_MANIFEST_DIR")).join(path), &Fields::default()).unwrap().samples
 }
 
 #[test]

@@ -4,11 +4,12 @@ use std::collections::BTreeMap;
 use std::path::Path;
 
 use newsdesk::corpus::{Corpus, Sample};
+use newsdesk::read::Fields;
 
 use crate::support::{newsdesk, write};
 
 fn samples(path: &str) -> Vec<Sample> {
-    Corpus::read(&Path::new(env!("CARGO_MANIFEST_DIR")).join(path)).unwrap().samples
+    Corpus::read(&Path::new(env!("CARGO_MANIFEST_DIR")).join(path), &Fields::default()).unwrap().samples
 }
 
 #[test]

@@ -3,6 +3,7 @@
 use std::path::Path;
 
 use newsdesk::corpus::{Corpus, Sample};
+use newsdesk::read::Fields;
 use newsdesk::summarize::{Algorithm, Length, Summarizer, SummaryOptions};
 use newsdesk::text::{Analyzer, Document, TermOptions};
 use newsdesk::train::{Prior, TrainOptions, extend, merge, train};
@@ -213,7 +214,7 @@ proptest! {
 
 /// Some samples of the training corpus.
 fn some_samples(seed: usize, count: usize) -> Vec<Sample> {
-    let corpus = Corpus::read(Path::new("corpus/train")).unwrap();
+    let corpus = Corpus::read(Path::new("corpus/train"), &Fields::default()).unwrap();
     let step = corpus.samples.len() / count;
     corpus.samples.into_iter().skip(seed).step_by(step).collect()
 }

@@ -35,6 +35,47 @@ fn a_model_trained_on_own_labels_gives_own_labels() {
 }
 
 #[test]
+fn samples_and_pairs_are_read_from_fields_of_any_name() {
+    let folder = tempfile::tempdir().unwrap();
+    let usual = write(
+        folder.path(),
+        "usual.csv",
+        "label,title,text\nenergy,Oil,Crude oil fell.\nenergy,Gas,Gas rose.\nsport,Final,The striker scored.\n\
+         sport,Race,She won.\n",
+    );
+    let own = write(
+        folder.path(),
+        "own.csv",
+        "headline;label;body;desk\nOil;7;Crude oil fell.;energy\nGas;8;Gas rose.;energy\n\
+         Final;9;The striker scored.;sport\nRace;9;She won.;sport\n",
+    );
+    let names = ["--text-field", "body", "--title-field", "headline", "--label-field", "desk"];
+    let train = |args: &[&str]| {
+        let model = path(folder.path(), "my.model");
+        newsdesk(&[&["train", "--output", &model], args].concat()).success();
+        fs::read(model).unwrap()
+    };
+    assert!(train(&[&usual]) == train(&[&[own.as_str()], &names[..]].concat()));
+    let model = path(folder.path(), "my.model");
+    let verified = newsdesk(&[&["model", "verify", "--model", &model, &own], &names[..]].concat());
+    assert!(verified.success().starts_with("the model is that of the corpus"));
+    newsdesk(&[&["evaluate", "topics", "--model", &model, &own], &names[..]].concat()).success();
+
+    let pairs = write(
+        folder.path(),
+        "pairs.jsonl",
+        r#"{"article": "Oil fell. Gas rose. Coal stayed.", "highlights": "Oil fell.", "summary": "none"}"#,
+    );
+    let names = ["--text-field", "article", "--summary-field", "highlights", "--sentences", "1"];
+    let found = newsdesk(&[&["evaluate", "summaries", &pairs], &names[..]].concat()).success();
+    assert!(found.contains("lead") && found.contains("100.00"), "{found}");
+    let said = newsdesk(&["evaluate", "summaries", &pairs]).stderr;
+    assert!(said.contains("no \"text\""), "{said}");
+    let said = newsdesk(&["corpus", "check", &own, "--label-field", "text"]).stderr;
+    assert!(said.contains("--text-field and --label-field both name the field \"text\""), "{said}");
+}
+
+#[test]
 fn a_compressed_corpus_gives_the_model_of_the_plain_one() {
     let folder = tempfile::tempdir().unwrap();
     let plain = corpus(folder.path(), "plain", &[("energy", ENERGY), ("sport", SPORT)]);

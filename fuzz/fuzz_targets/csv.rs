@@ -5,8 +5,8 @@
 #![no_main]
 
 use libfuzzer_sys::fuzz_target;
-use newsdesk::read::{self, Format, Options};
-use newsdesk_fuzz::{MOST_ARTICLES, check_article, may_be_utf_16};
+use newsdesk::read::{self, Fields, Format, Options};
+use newsdesk_fuzz::{MOST_ARTICLES, check_article, is_compressed, may_be_utf_16};
 
 fuzz_target!(|data: &[u8]| {
     any_rows(data, Format::Csv);
@@ -21,11 +21,11 @@ fn any_rows(data: &[u8], format: Format) {
         return;
     }
     let Ok(items) = read::articles(data, format, &Options::default(), "fuzz") else {
-        assert!(read::records(data, format, "fuzz").is_err());
+        assert!(read::records(data, format, &Fields::default(), "fuzz").is_err());
         return;
     };
     let items: Vec<_> = items.collect();
-    let records = read::records(data, format, "fuzz").expect("its articles were read");
+    let records = read::records(data, format, &Fields::default(), "fuzz").expect("its articles were read");
     let records: Vec<_> = records.collect();
     assert_eq!(items.len(), records.len());
     if let Some(rows) = rows(data, format) {
@@ -82,9 +82,4 @@ fn sound_rows(data: &[u8]) {
             Err(_) => assert!(text.contains(char::is_control)),
         }
     }
-}
-
-/// Whether data begins as gzip or zstd does.
-fn is_compressed(data: &[u8]) -> bool {
-    data.starts_with(&[0x1f, 0x8b]) || data.starts_with(&[0x28, 0xb5, 0x2f, 0xfd])
 }

@@ -4,8 +4,8 @@
 #![no_main]
 
 use libfuzzer_sys::fuzz_target;
-use newsdesk::read::{self, Format, Options};
-use newsdesk_fuzz::{MOST_ARTICLES, check_article, may_be_utf_16};
+use newsdesk::read::{self, Fields, Format, Options};
+use newsdesk_fuzz::{MOST_ARTICLES, check_article, is_compressed, may_be_utf_16};
 
 fuzz_target!(|data: &[u8]| {
     any_lines(data);
@@ -18,11 +18,11 @@ fn any_lines(data: &[u8]) {
         return;
     }
     let Ok(items) = read::articles(data, Format::Jsonl, &Options::default(), "fuzz") else {
-        assert!(read::records(data, Format::Jsonl, "fuzz").is_err());
+        assert!(read::records(data, Format::Jsonl, &Fields::default(), "fuzz").is_err());
         return;
     };
     let items: Vec<_> = items.collect();
-    let records = read::records(data, Format::Jsonl, "fuzz").expect("its articles were read");
+    let records = read::records(data, Format::Jsonl, &Fields::default(), "fuzz").expect("its articles were read");
     let records: Vec<_> = records.collect();
     assert_eq!(items.len(), records.len());
     if !may_be_utf_16(data) {
@@ -56,9 +56,4 @@ fn sound_lines(data: &[u8]) {
             Err(_) => assert!(line.contains('\u{7f}')),
         }
     }
-}
-
-/// Whether data begins as gzip or zstd does.
-fn is_compressed(data: &[u8]) -> bool {
-    data.starts_with(&[0x1f, 0x8b]) || data.starts_with(&[0x28, 0xb5, 0x2f, 0xfd])
 }

@@ -91,3 +91,8 @@ fn check_summary(document: &Document, model: &Model) {
 pub fn may_be_utf_16(data: &[u8]) -> bool {
     data.starts_with(b"\xff\xfe") || data.starts_with(b"\xfe\xff") || data.iter().take(10).any(|b| *b == 0)
 }
+
+/// Whether data begins as gzip or zstd does.
+pub fn is_compressed(data: &[u8]) -> bool {
+    data.starts_with(&[0x1f, 0x8b]) || data.starts_with(&[0x28, 0xb5, 0x2f, 0xfd])
+}

@@ -6,6 +6,7 @@ use newsdesk::corpus::{CheckReport, check};
 
 use super::Outcome;
 use super::args::{CheckCorpus, InfoTo};
+use super::fields::fields;
 use super::output::write_json;
 use super::progress::Progress;
 use super::style::{Page, harmless};
@@ -14,7 +15,7 @@ use super::style::{Page, harmless};
 const SHOWN: usize = 20;
 
 pub fn run(args: &CheckCorpus, out: &mut impl Write, page: Page, quiet: bool) -> anyhow::Result<Outcome> {
-    let (mut corpus, outcome) = super::read_corpora(&args.corpora)?;
+    let (mut corpus, outcome) = super::read_corpora(&args.corpora, &fields(&[&args.fields, &args.label])?)?;
     corpus.samples.append(&mut corpus.empty);
     let samples = corpus.samples;
     let progress = Progress::of(samples.len(), quiet);

@@ -5,11 +5,12 @@ use std::io::{self, BufRead, BufReader, Read};
 use std::path::{Path, PathBuf};
 
 use indicatif::ProgressBar;
-use newsdesk::read::{self, Failure, Fields, Format, Options, Split, Unread};
+use newsdesk::read::{self, Failure, Format, Options, Split, Unread};
 use newsdesk::{Error, ErrorKind};
 use walkdir::WalkDir;
 
 use super::args;
+use super::fields::fields;
 
 /// A file or standard input, with how to read it.
 pub struct Source {
@@ -28,20 +29,7 @@ pub fn options(input: &args::Input) -> anyhow::Result<Options> {
         args::Split::Auto => Split::Auto,
         args::Split::Never => Split::Never,
     };
-    let fields = Fields {
-        text: input.text_field.clone(),
-        title: input.title_field.clone(),
-        id: input.id_field.clone(),
-    };
-    for (one, other, options) in [
-        (&fields.text, &fields.title, "--text-field and --title-field"),
-        (&fields.text, &fields.id, "--text-field and --id-field"),
-        (&fields.title, &fields.id, "--title-field and --id-field"),
-    ] {
-        if one == other {
-            anyhow::bail!("{options} both name the field \"{one}\"; name another one with one of them");
-        }
-    }
+    let fields = fields(&[&input.fields, &input.id])?;
     Ok(Options { split, fields, keep_fields: input.keep_fields })
 }
 

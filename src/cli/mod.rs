@@ -5,6 +5,7 @@ mod args;
 mod classify;
 mod corpus;
 mod evaluate;
+mod fields;
 mod format;
 mod highlight;
 mod html;
@@ -29,6 +30,7 @@ use std::process::ExitCode;
 use args::{Cli, Command, CorpusTask};
 use clap::{CommandFactory, Parser};
 use newsdesk::corpus::{Corpus, Pair, Sample};
+use newsdesk::read::Fields;
 
 /// How a run ended that could be run at all.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -110,14 +112,14 @@ fn pages(command: &clap::Command, out: &mut impl Write) -> io::Result<()> {
 
 /// Several corpora as one; records that are no samples are named on standard
 /// error and passed over.
-fn read_corpora(paths: &[PathBuf]) -> anyhow::Result<(Corpus, Outcome)> {
+fn read_corpora(paths: &[PathBuf], fields: &Fields) -> anyhow::Result<(Corpus, Outcome)> {
     let mut whole = Corpus::default();
     let mut outcome = Outcome::Done;
     for path in paths {
         if path == Path::new("-") {
             anyhow::bail!("a corpus is not read from standard input; name its file or folder");
         }
-        let corpus = Corpus::read(path)?;
+        let corpus = Corpus::read(path, fields)?;
         for failure in &corpus.failures {
             warn(&failure.to_string());
             outcome = Outcome::SomeFailed;
@@ -130,8 +132,8 @@ fn read_corpora(paths: &[PathBuf]) -> anyhow::Result<(Corpus, Outcome)> {
 }
 
 /// The samples of several corpora, those apart that have no text.
-fn samples(paths: &[PathBuf]) -> anyhow::Result<(Vec<Sample>, Outcome)> {
-    let (corpus, outcome) = read_corpora(paths)?;
+fn samples(paths: &[PathBuf], fields: &Fields) -> anyhow::Result<(Vec<Sample>, Outcome)> {
+    let (corpus, outcome) = read_corpora(paths, fields)?;
     if let Some(first) = corpus.empty.first() {
         let (count, place) = (corpus.empty.len(), &first.source);
         warn(&format!("{place}: there is no text; samples without any, which are passed over: {count}"));
@@ -141,10 +143,10 @@ fn samples(paths: &[PathBuf]) -> anyhow::Result<(Vec<Sample>, Outcome)> {
 
 /// The pairs of several files; records that are none are named on standard
 /// error and passed over.
-fn pairs(paths: &[PathBuf]) -> anyhow::Result<(Vec<Pair>, Outcome)> {
+fn pairs(paths: &[PathBuf], fields: &Fields) -> anyhow::Result<(Vec<Pair>, Outcome)> {
     let (mut found, mut failures) = (Vec::new(), Vec::new());
     for path in paths {
-        for pair in newsdesk::corpus::pairs(path)? {
+        for pair in newsdesk::corpus::pairs(path, fields)? {
             match pair {
                 Ok(pair) => found.push(pair),
                 Err(error) => failures.push(error),
@@ -156,7 +158,10 @@ fn pairs(paths: &[PathBuf]) -> anyhow::Result<(Vec<Pair>, Outcome)> {
         let names = names.join(", ");
         match failures.first() {
             Some(first) => anyhow::bail!("{names}: no pair could be read; the first failure: {first}"),
-            None => anyhow::bail!("{names}: no pair was found; each record needs \"text\" and \"summary\""),
+            None => {
+                let Fields { text, summary, .. } = fields;
+                anyhow::bail!("{names}: no pair was found; each record needs \"{text}\" and \"{summary}\"")
+            }
         }
     }
     for failure in &failures {

@@ -8,6 +8,7 @@ use newsdesk::train::{TrainOptions, merge, train};
 use serde::Serialize;
 
 use super::args::{CompactModel, InfoTo, MergeModels, ModelInfo, ModelTask, ModelTerms, VerifyModel};
+use super::fields::fields;
 use super::models::{built_in_classes, check_output, describe, named_model, write_model};
 use super::output::write_json;
 use super::progress::Progress;
@@ -157,7 +158,7 @@ fn compact(args: &CompactModel, out: &mut impl Write) -> anyhow::Result<Outcome>
 /// Trains on the corpus as the model was trained, and compares the two.
 fn verify(args: &VerifyModel, out: &mut impl Write, quiet: bool) -> anyhow::Result<Outcome> {
     let model = super::models::whole_model(&args.model)?;
-    let (learned, outcome) = samples(&args.corpora)?;
+    let (learned, outcome) = samples(&args.corpora, &fields(&[&args.fields, &args.label])?)?;
     let progress = Progress::of(learned.len(), quiet);
     let classes = model.required_word_classes().cloned().or_else(built_in_classes);
     let again = train(&learned, model.options(), classes.as_ref(), &|count| progress.advance(count))?;

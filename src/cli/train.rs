@@ -12,16 +12,18 @@ use newsdesk::train::{Prior, TrainOptions, extend, fit_summarizer, train};
 use newsdesk::vector::{FeatureOptions, StopWords, WordClasses};
 
 use super::args::{Choices, PriorName, StopWordsName, Train, VariantName, YesNo};
+use super::fields::fields;
 use super::models::{built_in_classes, check_output, named_model, write_model};
 use super::progress::Progress;
 use super::{Outcome, pairs, samples};
 
 pub fn run(args: &Train, out: &mut impl Write, quiet: bool) -> anyhow::Result<Outcome> {
     check_output(&args.output)?;
-    let (learned, first) = samples(&args.corpora)?;
-    let (forgotten, second) = samples(&args.forget)?;
+    let fields = fields(&[&args.fields, &args.label, &args.summary])?;
+    let (learned, first) = samples(&args.corpora, &fields)?;
+    let (forgotten, second) = samples(&args.forget, &fields)?;
     let (pairs, third) =
-        if args.pairs.is_empty() { (Vec::new(), Outcome::Done) } else { pairs(&args.pairs)? };
+        if args.pairs.is_empty() { (Vec::new(), Outcome::Done) } else { pairs(&args.pairs, &fields)? };
     let progress = Progress::of(learned.len() + forgotten.len() + pairs.len(), quiet);
     let advance = |count| progress.advance(count);
     let mut model = match &args.extend {

@@ -1,10 +1,11 @@
 //! Corpora: a path in, its labelled samples, or its pairs of articles and
 //! reference summaries, out.
 //!
-//! A corpus is a file of records (JSONL, CSV, TSV) with `text` and `label`; a
-//! file of fastText lines (`__label__x text`); a folder with one `LABEL.txt`
-//! a label, one sample a line; or a folder with one folder a label, one sample
-//! a file, as text or as a web page. Each file may be compressed.
+//! A corpus is a file of records (JSONL, CSV, TSV) with `text` and `label`, or
+//! other fields that [`Fields`] names; a file of fastText lines (`__label__x
+//! text`); a folder with one `LABEL.txt` a label, one sample a line; or a folder
+//! with one folder a label, one sample a file, as text or as a web page. Each
+//! file may be compressed.
 
 mod check;
 mod pair;
@@ -19,7 +20,9 @@ pub use pair::{Pair, pairs};
 
 use crate::article::Article;
 use crate::error::{Error, ErrorKind, Result};
-use crate::read::{Format, Options, Record, articles, decode, decompressed, records, uncompressed_name};
+use crate::read::{
+    Fields, Format, Options, Record, articles, decode, decompressed, records, uncompressed_name,
+};
 
 /// A labelled sample.
 #[derive(Clone, Debug, PartialEq)]
@@ -69,25 +72,27 @@ pub struct Corpus {
 }
 
 impl Corpus {
-    /// Reads a corpus, whatever its kind.
+    /// Reads a corpus, whatever its kind; of records these `fields`.
     ///
     /// # Errors
     /// [`ErrorKind::Io`] if `path` cannot be read, [`ErrorKind::Corpus`] if it
     /// is no corpus or holds no sample.
-    pub fn read(path: &Path) -> Result<Self> {
+    pub fn read(path: &Path, fields: &Fields) -> Result<Self> {
         let mut corpus = Self::default();
         if path.is_dir() {
-            corpus.read_folder(path)?;
+            corpus.read_folder(path, fields)?;
         } else {
-            corpus.read_file(path)?;
+            corpus.read_file(path, fields)?;
         }
         if corpus.samples.is_empty() && corpus.empty.is_empty() {
             let message = match corpus.failures.first() {
                 Some(first) => format!("no sample could be read; the first failure: {first}"),
                 None => {
-                    "no sample was found; a corpus is a folder with one LABEL.txt or one folder a label, \
-                         or a JSONL, CSV or TSV file with \"text\" and \"label\""
-                        .to_owned()
+                    let Fields { text, label, .. } = fields;
+                    format!(
+                        "no sample was found; a corpus is a folder with one LABEL.txt or one folder a label, \
+                         or a JSONL, CSV or TSV file with \"{text}\" and \"{label}\""
+                    )
                 }
             };
             return Err(Error::new(ErrorKind::Corpus, message).at(path));
@@ -103,7 +108,7 @@ impl Corpus {
         labels
     }
 
-    fn read_folder(&mut self, folder: &Path) -> Result<()> {
+    fn read_folder(&mut self, folder: &Path, fields: &Fields) -> Result<()> {
         for path in entries(folder)? {
             if path.is_dir() {
                 let label = name(path.file_name());
@@ -118,7 +123,7 @@ impl Corpus {
             let read = match Format::of_path(&path) {
                 _ if is_about(&path) => Ok(()),
                 _ if extension(&path) == "txt" => self.read_lines(&path),
-                Some(Format::Jsonl | Format::Csv | Format::Tsv) => self.read_file(&path),
+                Some(Format::Jsonl | Format::Csv | Format::Tsv) => self.read_file(&path, fields),
                 _ => Ok(()),
             };
             if let Err(error) = read {
@@ -140,14 +145,14 @@ impl Corpus {
         Ok(())
     }
 
-    fn read_file(&mut self, path: &Path) -> Result<()> {
+    fn read_file(&mut self, path: &Path, fields: &Fields) -> Result<()> {
         let format = match Format::of_path(path) {
             Some(format @ (Format::Jsonl | Format::Csv | Format::Tsv)) => format,
             _ => return self.read_fast_text(path),
         };
         let file = path.display().to_string();
-        for record in records(open(path)?, format, &file)? {
-            match record.and_then(|record| labelled(record, &file)) {
+        for record in records(open(path)?, format, fields, &file)? {
+            match record.and_then(|record| labelled(record, fields, &file)) {
                 Err(error) => self.failures.push(error),
                 Ok(sample) => self.push(sample),
             }
@@ -217,12 +222,12 @@ fn place(file: &str, line: u64) -> String {
 }
 
 /// The sample that a record of a file is.
-fn labelled(record: Record, file: &str) -> Result<Sample> {
+fn labelled(record: Record, fields: &Fields, file: &str) -> Result<Sample> {
     let failed = |kind, message: String| Error::new(kind, message).at(file.as_ref()).on_line(record.line);
     let label = record.label.map(|label| label.trim().to_owned()).filter(|label| !label.is_empty());
     let Some(label) = label else {
-        let message = "the record has no \"label\" that is a string or a number";
-        return Err(failed(ErrorKind::MissingLabel, message.to_owned()));
+        let message = format!("the record has no \"{}\" that is a string or a number", fields.label);
+        return Err(failed(ErrorKind::MissingLabel, message));
     };
     let title = record.title.filter(|title| !title.trim().is_empty());
     let weight = record.weight.as_deref().map_or(Ok(1.0), |written| match written.trim().parse::<f64>() {
@@ -301,7 +306,12 @@ mod tests {
     }
 
     fn samples(path: &Path) -> Vec<(String, String)> {
-        Corpus::read(path).unwrap().samples.into_iter().map(|s| (s.label, s.text)).collect()
+        Corpus::read(path, &Fields::default())
+            .unwrap()
+            .samples
+            .into_iter()
+            .map(|s| (s.label, s.text))
+            .collect()
     }
 
     fn expected() -> Vec<(String, String)> {
@@ -344,7 +354,7 @@ mod tests {
     fn a_record_without_a_label_is_named_and_the_others_are_read() {
         let folder =
             folder(&[("a.jsonl", "{\"text\":\"Oil fell.\",\"label\":\"energy\"}\n{\"text\":\"x\"}\n{\n")]);
-        let corpus = Corpus::read(&folder.path().join("a.jsonl")).unwrap();
+        let corpus = Corpus::read(&folder.path().join("a.jsonl"), &Fields::default()).unwrap();
         assert_eq!(corpus.samples.len(), 1);
         let lines: Vec<_> = corpus.failures.iter().map(|error| (error.kind(), error.line())).collect();
         assert_eq!(lines, [(ErrorKind::MissingLabel, Some(2)), (ErrorKind::InvalidJson, Some(3))]);
@@ -361,7 +371,7 @@ mod tests {
             ("law/more/1.txt", "The court rose."),
             ("pdf.txt", "%PDF-1.7"),
         ]);
-        let corpus = Corpus::read(folder.path()).unwrap();
+        let corpus = Corpus::read(folder.path(), &Fields::default()).unwrap();
         let labels: Vec<&str> = corpus.samples.iter().map(|sample| sample.label.as_str()).collect();
         assert_eq!(labels, ["SPORT", "x"]);
         let kinds: Vec<ErrorKind> = corpus.failures.iter().map(Error::kind).collect();
@@ -373,7 +383,7 @@ mod tests {
     #[test]
     fn a_row_is_named_by_its_line_even_below_one_of_several_lines() {
         let folder = folder(&[("a.csv", "label,text\nenergy,\"Oil\nfell.\"\n,Gas rose.\nsport,She won.\n")]);
-        let corpus = Corpus::read(&folder.path().join("a.csv")).unwrap();
+        let corpus = Corpus::read(&folder.path().join("a.csv"), &Fields::default()).unwrap();
         assert!(corpus.samples[1].source.ends_with("a.csv:5"), "{corpus:?}");
         assert_eq!(corpus.failures[0].line(), Some(4));
     }
@@ -381,7 +391,8 @@ mod tests {
     #[test]
     fn what_is_no_corpus_is_refused_with_the_way_out() {
         let folder = folder(&[("a.txt", "Oil fell.\n"), ("empty/.hidden", "x")]);
-        let kind = |path: &str| Corpus::read(&folder.path().join(path)).unwrap_err().kind();
+        let kind =
+            |path: &str| Corpus::read(&folder.path().join(path), &Fields::default()).unwrap_err().kind();
         assert_eq!(kind("a.txt"), ErrorKind::Corpus);
         assert_eq!(kind("empty"), ErrorKind::Corpus);
         assert_eq!(kind("missing"), ErrorKind::Io);

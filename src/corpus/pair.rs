@@ -1,9 +1,10 @@
 //! Pairs: a file of articles with reference summaries in, one pair after
 //! another out.
 //!
-//! A file of pairs is JSONL, CSV or TSV with the fields `text` and `summary`,
-//! and `id`, `title` and `source` if it has them. In JSONL a summary is a list
-//! of sentences, or a string with one sentence a line; in a table a string.
+//! A file of pairs is JSONL, CSV or TSV with the fields `text` and `summary`
+//! (or others that [`Fields`] names), and `id`, `title` and `source` if it has
+//! them. In JSONL a summary is a list of sentences, or a string with one
+//! sentence a line; in a table a string.
 
 use std::fs::File;
 use std::io::BufReader;
@@ -12,7 +13,7 @@ use std::path::Path;
 use super::extension;
 use crate::article::Article;
 use crate::error::{Error, ErrorKind, Result};
-use crate::read::{Format, Record, records};
+use crate::read::{Fields, Format, Record, records};
 
 /// An article and a summary of it that someone wrote.
 #[derive(Clone, Debug)]
@@ -32,35 +33,40 @@ pub struct Pair {
 /// if a table lacks a header. Of a record: as in reading articles,
 /// [`ErrorKind::MissingText`] if its text is empty, and
 /// [`ErrorKind::MissingSummary`].
-pub fn pairs(path: &Path) -> Result<Box<dyn Iterator<Item = Result<Pair>>>> {
+pub fn pairs(path: &Path, fields: &Fields) -> Result<Box<dyn Iterator<Item = Result<Pair>>>> {
     let format = match Format::of_extension(&extension(path)) {
         Some(format @ (Format::Jsonl | Format::Csv | Format::Tsv)) => format,
         _ => {
-            let message = "this is no file of pairs; name a .jsonl, .csv or .tsv file with \"text\" and \
-                           \"summary\"";
+            let Fields { text, summary, .. } = fields;
+            let message = format!(
+                "this is no file of pairs; name a .jsonl, .csv or .tsv file with \"{text}\" and \"{summary}\""
+            );
             return Err(Error::new(ErrorKind::Corpus, message).at(path));
         }
     };
     let file = File::open(path).map_err(|error| Error::io(path, &error))?;
     let path = path.to_owned();
-    let source = path.display().to_string();
-    let found = records(BufReader::new(file), format, &source)?;
+    let (source, fields) = (path.display().to_string(), fields.clone());
+    let found = records(BufReader::new(file), format, &fields, &source)?;
     Ok(Box::new(found.enumerate().map(move |(at, record)| {
         let record = record?;
         let line = record.line;
-        pair(record, &source, at as u64 + 1).map_err(|error| error.at(&path).on_line(line))
+        pair(record, &fields, &source, at as u64 + 1).map_err(|error| error.at(&path).on_line(line))
     })))
 }
 
-fn pair(mut record: Record, source: &str, number: u64) -> Result<Pair> {
+fn pair(mut record: Record, fields: &Fields, source: &str, number: u64) -> Result<Pair> {
     if record.text.trim().is_empty() {
-        let message = "the text is empty; a pair needs the article in a field named \"text\"";
+        let message =
+            format!("the text is empty; a pair needs the article in a field named \"{}\"", fields.text);
         return Err(Error::new(ErrorKind::MissingText, message));
     }
     let summary = std::mem::take(&mut record.summary);
     if summary.is_empty() {
-        let message = "the record has no summary; a pair needs one, a string or a list of strings, in a \
-                       field named \"summary\"";
+        let message = format!(
+            "the record has no summary; a pair needs one, a string or a list of strings, in a field named \"{}\"",
+            fields.summary
+        );
         return Err(Error::new(ErrorKind::MissingSummary, message));
     }
     Ok(Pair { article: record.into_article(source, number), summary })
@@ -77,7 +83,7 @@ mod tests {
         let path = folder.path().join(name);
         std::fs::write(&path, text).unwrap();
         let (mut found, mut failures) = (Vec::new(), Vec::new());
-        for pair in pairs(&path).unwrap() {
+        for pair in pairs(&path, &Fields::default()).unwrap() {
             match pair {
                 Ok(pair) => found.push(pair),
                 Err(error) => failures.push((error.kind(), error.line())),
@@ -119,7 +125,7 @@ mod tests {
 
     #[test]
     fn a_file_of_another_kind_is_refused() {
-        let kind = |path: &str| pairs(Path::new(path)).err().map(|error| error.kind());
+        let kind = |path: &str| pairs(Path::new(path), &Fields::default()).err().map(|error| error.kind());
         assert_eq!(kind("pairs.txt"), Some(ErrorKind::Corpus));
         assert_eq!(kind("missing.jsonl"), Some(ErrorKind::Io));
     }

@@ -8,7 +8,8 @@ use serde::de::{self, DeserializeSeed, Deserializer, IgnoredAny, MapAccess, Visi
 use serde_json::value::RawValue;
 
 use super::field::Field;
-use super::records::{Fields, Record};
+use super::fields::{Fields, Role};
+use super::records::Record;
 use crate::article::Id;
 use crate::error::{Error, ErrorKind};
 
@@ -25,50 +26,26 @@ struct Found {
     summary: Option<Option<Field>>,
 }
 
-/// What a field is for.
-#[derive(Clone, Copy)]
-enum Role {
-    Text,
-    Title,
-    Id,
-    Source,
-    Label,
-    Weight,
-    Summary,
-    None,
-}
-
 /// Reads the name of a field; nothing is allocated for it.
 struct RoleReader<'f>(&'f Fields);
 
 impl<'de> DeserializeSeed<'de> for RoleReader<'_> {
-    type Value = Role;
+    type Value = Option<Role>;
 
-    fn deserialize<D: Deserializer<'de>>(self, deserializer: D) -> Result<Role, D::Error> {
+    fn deserialize<D: Deserializer<'de>>(self, deserializer: D) -> Result<Option<Role>, D::Error> {
         deserializer.deserialize_str(self)
     }
 }
 
 impl Visitor<'_> for RoleReader<'_> {
-    type Value = Role;
+    type Value = Option<Role>;
 
     fn expecting(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         f.write_str("the name of a field")
     }
 
-    fn visit_str<E: de::Error>(self, name: &str) -> Result<Role, E> {
-        let fields = self.0;
-        // What was asked for comes before what is known by its usual name.
-        Ok(match name {
-            _ if name == fields.text => Role::Text,
-            _ if name == fields.title => Role::Title,
-            _ if name == fields.id => Role::Id,
-            "source" => Role::Source,
-            "label" => Role::Label,
-            "weight" => Role::Weight,
-            "summary" => Role::Summary,
-            _ => Role::None,
-        })
+    fn visit_str<E: de::Error>(self, name: &str) -> Result<Option<Role>, E> {
+        Ok(self.0.role(name))
     }
 }
 
@@ -94,17 +71,19 @@ impl<'de> Visitor<'de> for FoundReader<'_> {
         let fields = self.0;
         let mut line = Found::default();
         while let Some(role) = map.next_key_seed(RoleReader(fields))? {
+            let Some(role) = role else {
+                map.next_value::<IgnoredAny>()?;
+                continue;
+            };
+            let (name, _) = fields.name(role);
             match role {
-                Role::Text => put(&mut line.text, &mut map, &fields.text)?,
-                Role::Title => put(&mut line.title, &mut map, &fields.title)?,
-                Role::Id => put(&mut line.id, &mut map, &fields.id)?,
-                Role::Source => put(&mut line.source, &mut map, "source")?,
-                Role::Label => put(&mut line.label, &mut map, "label")?,
-                Role::Weight => put(&mut line.weight, &mut map, "weight")?,
-                Role::Summary => put(&mut line.summary, &mut map, "summary")?,
-                Role::None => {
-                    map.next_value::<IgnoredAny>()?;
-                }
+                Role::Text => put(&mut line.text, &mut map, name)?,
+                Role::Title => put(&mut line.title, &mut map, name)?,
+                Role::Id => put(&mut line.id, &mut map, name)?,
+                Role::Source => put(&mut line.source, &mut map, name)?,
+                Role::Label => put(&mut line.label, &mut map, name)?,
+                Role::Weight => put(&mut line.weight, &mut map, name)?,
+                Role::Summary => put(&mut line.summary, &mut map, name)?,
             }
         }
         Ok(line)
@@ -308,7 +287,8 @@ mod tests {
 
     #[test]
     fn fields_of_other_names_are_read_as_asked() {
-        let fields = Fields { text: "summary".into(), title: "source".into(), id: "guid".into() };
+        let fields =
+            Fields { text: "summary".into(), title: "source".into(), id: "guid".into(), ..Fields::default() };
         let line = r#"{"guid": 7, "id": 8, "source": "Oil", "summary": "Oil fell.", "text": "-"}"#;
         let record = super::from_json(line, &fields).unwrap();
         assert_eq!((record.text.as_str(), record.title.as_deref()), ("Oil fell.", Some("Oil")));

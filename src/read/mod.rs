@@ -5,6 +5,7 @@ mod decode;
 mod decompress;
 mod delimiter;
 mod field;
+mod fields;
 mod html;
 mod json;
 mod json_ld;
@@ -27,10 +28,11 @@ use serde_json::value::RawValue;
 pub use decode::decode;
 pub use decompress::{decompressed, uncompressed_name};
 use delimiter::{delimiter, is_quoted, unquoted};
+pub use fields::Fields;
 pub use json::{BadRecord, from_json};
 use lines::Lines;
 use on_all_threads::on_all_threads;
-pub use records::{Columns, Fields, Record};
+pub use records::{Columns, Record};
 use rows::Rows;
 pub use split::Split;
 pub use unread::Unread;
@@ -208,7 +210,8 @@ impl Place {
     }
 }
 
-/// The samples of a file of labelled records, with the errors of the others.
+/// The records of a file of labelled samples, or of pairs, with the errors of
+/// the others.
 ///
 /// # Errors
 /// As [`unread`]; and [`ErrorKind::Params`] for text and web pages, which hold
@@ -216,11 +219,12 @@ impl Place {
 pub fn records<'r>(
     input: impl BufRead + 'r,
     format: Format,
+    fields: &Fields,
     source: &str,
 ) -> Result<Box<dyn Iterator<Item = Result<Record>> + 'r>> {
     let input = decompressed(input).map_err(|error| Error::io(source.as_ref(), &error))?;
     let path = source.to_owned();
-    let options = Options::default();
+    let options = Options { fields: fields.clone(), ..Options::default() };
     match format {
         Format::Csv | Format::Tsv => {
             let rows = table_records(as_utf8(input, source)?, format, source, &options)?;

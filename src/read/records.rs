@@ -5,6 +5,7 @@ use std::collections::HashSet;
 
 use serde_json::value::RawValue;
 
+use super::fields::{Fields, Role};
 use crate::article::{Article, Id};
 use crate::error::{Error, ErrorKind, Result};
 
@@ -40,29 +41,6 @@ impl Record {
         article.title = self.title.filter(|title| !title.trim().is_empty());
         article.fields = self.fields;
         article
-    }
-}
-
-/// The names of the fields, or columns, that hold what a record needs.
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub struct Fields {
-    /// The one that holds its text: `text`, if nothing else is said.
-    pub text: String,
-    /// The one that holds its title: `title`.
-    pub title: String,
-    /// The one that holds its id: `id`.
-    pub id: String,
-}
-
-impl Default for Fields {
-    fn default() -> Self {
-        Self { text: "text".to_owned(), title: "title".to_owned(), id: "id".to_owned() }
-    }
-}
-
-impl Fields {
-    pub(super) fn names(&self) -> [&str; 3] {
-        [&self.text, &self.title, &self.id]
     }
 }
 
@@ -106,11 +84,6 @@ impl Columns {
                 None => Ok(first),
             }
         };
-        // What was asked for comes before what is known by its usual name.
-        let usual = |name: &str| match fields.names().iter().any(|asked| asked.eq_ignore_ascii_case(name)) {
-            true => Ok(None),
-            false => find(name),
-        };
         let names: Vec<String> = header.iter().map(str::to_owned).collect();
         let needed = |name: &str| {
             find(name)?.ok_or_else(|| {
@@ -121,23 +94,24 @@ impl Columns {
                 Error::new(ErrorKind::InvalidTable, message)
             })
         };
-        // A name that was not asked for need not be there.
-        let optional = |name: &String, usual: &String| match name == usual {
-            true => find(name),
-            false => needed(name).map(Some),
+        // A column that was not asked for need not be there, nor is it what it is
+        // named if something else was asked for by that name.
+        let column = |role: Role| match fields.name(role) {
+            (name, true) => needed(name).map(Some),
+            (name, false) if fields.role(name) == Some(role) => find(name),
+            _ => Ok(None),
         };
-        let usual_names = Fields::default();
         let text = needed(&fields.text)?;
         let mut met = HashSet::new();
         let kept = (0..names.len()).filter(|place| *place != text && met.insert(&names[*place])).collect();
         Ok(Self {
             text,
-            id: optional(&fields.id, &usual_names.id)?,
-            title: optional(&fields.title, &usual_names.title)?,
-            source: usual("source")?,
-            label: usual("label")?,
-            weight: usual("weight")?,
-            summary: usual("summary")?,
+            id: column(Role::Id)?,
+            title: column(Role::Title)?,
+            source: column(Role::Source)?,
+            label: column(Role::Label)?,
+            weight: column(Role::Weight)?,
+            summary: column(Role::Summary)?,
             kept,
             names,
         })
@@ -212,7 +186,8 @@ mod tests {
 
     #[test]
     fn columns_of_other_names_are_read_as_asked() {
-        let fields = Fields { text: "summary".into(), title: "source".into(), id: "guid".into() };
+        let fields =
+            Fields { text: "summary".into(), title: "source".into(), id: "guid".into(), ..Fields::default() };
         let header = csv::StringRecord::from(vec!["Source", "SUMMARY", "text"]);
         assert!(Columns::new(&header, &fields).unwrap_err().message().contains("\"guid\""));
         let header = csv::StringRecord::from(vec!["Source", "SUMMARY", "text", "guid"]);

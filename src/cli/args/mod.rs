@@ -2,6 +2,7 @@
 //! help, man page and completions are made. No logic.
 
 mod choices;
+mod fields;
 mod ranges;
 mod values;
 
@@ -11,6 +12,7 @@ use clap::{Args, Parser, Subcommand};
 use clap_complete::Shell;
 
 pub use choices::Choices;
+pub use fields::{IdField, LabelField, RecordFields, SummaryField};
 use ranges::{percent, probability};
 pub use values::*;
 
@@ -85,15 +87,10 @@ pub struct Input {
     /// Whether a text file may hold several articles
     #[arg(long, value_enum, value_name = "WHEN", default_value_t = Split::Auto, help_heading = "Input and output")]
     pub split: Split,
-    /// The field, or column, that holds a record's text (JSONL, CSV and TSV)
-    #[arg(long, value_name = "NAME", default_value = "text", help_heading = "Input and output")]
-    pub text_field: String,
-    /// The field, or column, that holds its title
-    #[arg(long, value_name = "NAME", default_value = "title", help_heading = "Input and output")]
-    pub title_field: String,
-    /// The field, or column, that holds its id
-    #[arg(long, value_name = "NAME", default_value = "id", help_heading = "Input and output")]
-    pub id_field: String,
+    #[command(flatten)]
+    pub fields: RecordFields,
+    #[command(flatten)]
+    pub id: IdField,
     /// Give each record's other fields back behind the answer (JSONL, CSV and TSV to JSON or JSONL), but
     /// for the text and those whose names the answer itself uses
     #[arg(long, help_heading = "Input and output")]
@@ -217,7 +214,8 @@ pub struct Inspect {
 #[derive(Args, Debug)]
 #[command(
     after_help = "A CORPUS is a folder with one LABEL.txt (one sample a line) or one folder a label, or\na file: \
-                        JSONL, CSV or TSV with \"text\" and \"label\", or fastText lines.\n\nExamples:\n  \
+                        JSONL, CSV or TSV with \"text\", \"label\" and, if you like, \"title\" and \"weight\" (how much the\nsample \
+                        counts), or fastText lines.\n\nExamples:\n  \
                         newsdesk train corpus/ --output my.model\n  newsdesk train new.jsonl --extend my.model --output my.model"
 )]
 pub struct Train {
@@ -242,6 +240,12 @@ pub struct Train {
     pub compact: bool,
     #[command(flatten)]
     pub choices: Choices,
+    #[command(flatten)]
+    pub fields: RecordFields,
+    #[command(flatten)]
+    pub label: LabelField,
+    #[command(flatten)]
+    pub summary: SummaryField,
 }
 
 #[derive(Debug, Subcommand)]
@@ -306,6 +310,10 @@ pub struct VerifyModel {
     pub corpora: Vec<PathBuf>,
     #[command(flatten)]
     pub model: ModelOption,
+    #[command(flatten)]
+    pub fields: RecordFields,
+    #[command(flatten)]
+    pub label: LabelField,
 }
 
 #[derive(Debug, Subcommand)]
@@ -324,6 +332,10 @@ pub struct CheckCorpus {
     /// How to write the findings
     #[arg(long, value_enum, value_name = "FORMAT", default_value_t = InfoTo::Text)]
     pub to: InfoTo,
+    #[command(flatten)]
+    pub fields: RecordFields,
+    #[command(flatten)]
+    pub label: LabelField,
 }
 
 #[derive(Debug, Subcommand)]
@@ -359,6 +371,10 @@ pub struct EvaluateTopics {
     pub to: ReportTo,
     #[command(flatten)]
     pub model: ModelOption,
+    #[command(flatten)]
+    pub fields: RecordFields,
+    #[command(flatten)]
+    pub label: LabelField,
 }
 
 #[derive(Args, Debug)]
@@ -385,6 +401,10 @@ pub struct EvaluateSummaries {
     pub to: ReportTo,
     #[command(flatten)]
     pub model: ModelOption,
+    #[command(flatten)]
+    pub fields: RecordFields,
+    #[command(flatten)]
+    pub summary: SummaryField,
     #[command(flatten)]
     pub length: LengthOptions,
 }

@@ -7,6 +7,7 @@ use newsdesk::evaluate::{MeanFigure, SourceFigures, SummaryEvaluation, SummaryFi
 use newsdesk::summarize::{Algorithm, SummaryOptions};
 
 use crate::cli::args::{EvaluateSummaries, ReportTo};
+use crate::cli::fields::fields;
 use crate::cli::output::write_json;
 use crate::cli::progress::Progress;
 use crate::cli::style::{escaped, harmless};
@@ -15,7 +16,7 @@ use crate::cli::{Outcome, pairs};
 
 pub fn run(args: &EvaluateSummaries, out: &mut impl Write, quiet: bool) -> anyhow::Result<Outcome> {
     let model = crate::cli::models::model(&args.model)?;
-    let (pairs, outcome) = pairs(&args.pairs)?;
+    let (pairs, outcome) = pairs(&args.pairs, &fields(&[&args.fields, &args.summary])?)?;
     let base = SummaryOptions { length: length(&args.length), ..SummaryOptions::default() };
     let systems: Vec<(String, SummaryOptions)> = algorithms(args)
         .into_iter()

@@ -11,6 +11,7 @@ use newsdesk::evaluate::{
 use serde::Serialize;
 
 use crate::cli::args::{EvaluateTopics, ReportTo};
+use crate::cli::fields::fields;
 use crate::cli::models::{named_model, whole_model};
 use crate::cli::output::write_json;
 use crate::cli::progress::Progress;
@@ -18,19 +19,20 @@ use crate::cli::style::{escaped, harmless};
 use crate::cli::{Outcome, read_corpora, samples, warn};
 
 pub fn run(args: &EvaluateTopics, out: &mut impl Write, quiet: bool) -> anyhow::Result<Outcome> {
+    let fields = fields(&[&args.fields, &args.label])?;
     let model = whole_model(&args.model)?;
     let against = args.against.as_deref().map(named_model).transpose()?;
     let (samples, mut outcome) = match args.cross_validate {
-        Some(_) => samples(&args.corpora)?,
+        Some(_) => samples(&args.corpora, &fields)?,
         // A model answers texts without a word too, and may be wrong.
         None => {
-            let (mut corpus, outcome) = read_corpora(&args.corpora)?;
+            let (mut corpus, outcome) = read_corpora(&args.corpora, &fields)?;
             corpus.samples.append(&mut corpus.empty);
             (corpus.samples, outcome)
         }
     };
     if let Some(path) = &args.learning_curve {
-        let (corpus, first) = crate::cli::samples(std::slice::from_ref(path))?;
+        let (corpus, first) = crate::cli::samples(std::slice::from_ref(path), &fields)?;
         let labels: BTreeSet<&str> = corpus.iter().map(|sample| sample.label.as_str()).collect();
         let second = left_out(&samples, &format!("{}", path.display()), |label| labels.contains(label));
         let curve = learning_curve(&model, &corpus, &samples, &|_| ())?;

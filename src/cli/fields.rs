@@ -1,0 +1,57 @@
+//! Fields: the names typed in, those of a record out.
+
+use newsdesk::read::Fields;
+
+use super::args::{IdField, LabelField, RecordFields, SummaryField};
+
+/// The options that name fields.
+pub trait Named {
+    /// Sets the names in `fields`, and tells them with their options.
+    fn name(&self, fields: &mut Fields) -> Vec<(&'static str, &str)>;
+}
+
+impl Named for RecordFields {
+    fn name(&self, fields: &mut Fields) -> Vec<(&'static str, &str)> {
+        fields.text.clone_from(&self.text_field);
+        fields.title.clone_from(&self.title_field);
+        vec![("--text-field", &self.text_field), ("--title-field", &self.title_field)]
+    }
+}
+
+impl Named for IdField {
+    fn name(&self, fields: &mut Fields) -> Vec<(&'static str, &str)> {
+        fields.id.clone_from(&self.id_field);
+        vec![("--id-field", &self.id_field)]
+    }
+}
+
+impl Named for LabelField {
+    fn name(&self, fields: &mut Fields) -> Vec<(&'static str, &str)> {
+        fields.label.clone_from(&self.label_field);
+        vec![("--label-field", &self.label_field)]
+    }
+}
+
+impl Named for SummaryField {
+    fn name(&self, fields: &mut Fields) -> Vec<(&'static str, &str)> {
+        fields.summary.clone_from(&self.summary_field);
+        vec![("--summary-field", &self.summary_field)]
+    }
+}
+
+/// The fields that some options name.
+///
+/// # Errors
+/// If one field is asked for as two things.
+pub fn fields(options: &[&dyn Named]) -> anyhow::Result<Fields> {
+    let mut fields = Fields::default();
+    let names: Vec<_> = options.iter().flat_map(|options| options.name(&mut fields)).collect();
+    for (place, (one, name)) in names.iter().enumerate() {
+        if let Some((other, _)) = names[..place].iter().find(|(_, other)| name == other) {
+            anyhow::bail!(
+                "{other} and {one} both name the field \"{name}\"; name another one with one of them"
+            );
+        }
+    }
+    Ok(fields)
+}
