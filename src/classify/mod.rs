@@ -10,12 +10,13 @@ mod estimate;
 mod explain;
 mod likelihood;
 mod naive_bayes;
+mod risk_coverage;
 mod scores;
 
 use std::borrow::Cow;
 use std::collections::BTreeSet;
 
-pub use abstention::{Abstention, RiskCoverage, RiskPoint};
+pub use abstention::Abstention;
 pub(crate) use calibrate::{Fitted, Purpose};
 pub use calibration::Calibration;
 pub use class_sums::ClassSums;
@@ -25,6 +26,7 @@ pub(crate) use estimate::{Tally, totals};
 pub use explain::{Evidence, Explanation};
 pub use naive_bayes::NaiveBayes;
 pub(crate) use naive_bayes::argmax;
+pub use risk_coverage::{RiskCoverage, RiskPoint};
 pub use scores::Scores;
 use serde::Serialize;
 

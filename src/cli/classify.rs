@@ -55,10 +55,9 @@ fn threshold(model: &Model, args: &Classify) -> anyhow::Result<f64> {
     let Some(max_error) = args.max_error else { return Ok(args.threshold.unwrap_or(0.0)) };
     let risk = &model.choice().risk;
     risk.threshold(max_error).with_context(|| {
-        format!(
-            "--max-error {max_error}: this model is never as sure as that; the least it can promise is {:.4}",
-            risk.least_error()
-        )
+        // Rounded up, so that it can be asked for.
+        let least = (1e4 * risk.least_error()).ceil() / 1e4;
+        format!("--max-error {max_error}: this model is never as sure as that; the least it can promise is {least}")
     })
 }
 

@@ -7,7 +7,7 @@ use std::hash::BuildHasher;
 use foldhash::fast::{FixedState, RandomState};
 use serde::Serialize;
 
-use super::Sample;
+use super::{Sample, words_of};
 use crate::error::{Error, ErrorKind, Result};
 use crate::evaluate::left_out_answers;
 use crate::text::{Analyzer, TermOptions};
@@ -89,14 +89,22 @@ pub fn check(samples: &[Sample], progress: &(dyn Fn(usize) + Sync)) -> Result<Ch
     }
     for (label, numbers) in labels.iter().filter(|(_, numbers)| numbers.len() < FEW) {
         let samples = if numbers.len() == 1 { "sample is" } else { "samples are" };
-        let message =
-            format!("only {} {samples} labelled \"{label}\"; fewer than {FEW} are few", numbers.len());
+        let message = format!(
+            "only {} {samples} labelled \"{label}\"; fewer than {FEW} are few, and too few to look for mislabels",
+            numbers.len()
+        );
         findings.push(Finding::of(FindingKind::FewSamples, (*label).to_owned(), message));
     }
     duplicates(samples, &mut findings);
     giveaways(samples, &labels, &mut findings);
-    if labels.len() > 1 && labels.values().all(|numbers| numbers.len() >= FEW) {
-        mislabels(samples, progress, &mut findings)?;
+    // A label of few samples, as a misspelt one, does not hide what else is there.
+    labels.retain(|_, numbers| numbers.len() >= FEW);
+    if labels.len() > 1 {
+        let is_known = |sample: &&Sample| labels.contains_key(sample.label.as_str());
+        // What a sample weighs says nothing of its label.
+        let unweighted = |sample: &Sample| Sample { weight: 1.0, ..sample.clone() };
+        let samples: Vec<Sample> = samples.iter().filter(is_known).map(unweighted).collect();
+        mislabels(&samples, progress, &mut findings)?;
     }
     findings.sort_by_key(|finding| finding.kind);
     Ok(CheckReport { samples: samples.len(), findings })
@@ -157,9 +165,8 @@ impl FindingKind {
 
 /// Faults that a sample shows by itself.
 fn plain_faults(sample: &Sample, findings: &mut Vec<Finding>) {
-    // UTF-8 that was read as Windows-1252, and what could not be read at all.
-    const BROKEN: [&str; 5] = ["\u{fffd}", "â€", "Ã©", "Ã¼", "Â "];
-    if let Some(broken) = BROKEN.iter().find(|broken| sample.text.contains(**broken)) {
+    let parts = [sample.title.as_deref().unwrap_or_default(), &sample.text];
+    if let Some(broken) = parts.into_iter().find_map(misread) {
         let message = format!("the text holds \"{broken}\": it was read in a wrong encoding");
         findings.push(Finding::of(FindingKind::Encoding, sample.source.clone(), message));
     }
@@ -168,6 +175,28 @@ fn plain_faults(sample: &Sample, findings: &mut Vec<Finding>) {
         let message = format!("the sample has {words} words, too few to learn from");
         findings.push(Finding::of(FindingKind::NearEmpty, sample.source.clone(), message));
     }
+}
+
+/// Characters that tell of a text that could not be read, or of UTF-8 that was
+/// read as Windows-1252.
+fn misread(text: &str) -> Option<&str> {
+    // What the second byte of a letter looks like, quotation marks apart: they
+    // may well follow a capital.
+    const SECOND: &str = "€ƒ†‡ˆ‰ŠŒŽ•˜™šœžŸ";
+    let is_second = |c: char| {
+        matches!(c, '\u{80}'..='\u{aa}' | '\u{ac}'..='\u{ba}' | '\u{bc}'..='\u{bf}') || SECOND.contains(c)
+    };
+    text.char_indices().find_map(|(place, c)| {
+        let rest = &text[place + c.len_utf8()..];
+        let is_misread = match c {
+            '\u{fffd}' => return Some(&text[place..place + c.len_utf8()]),
+            'â' => rest.starts_with('€'),
+            'Ã' | 'Â' => rest.starts_with(is_second),
+            _ => false,
+        };
+        let second = rest.chars().next().filter(|_| is_misread)?;
+        Some(&text[place..place + c.len_utf8() + second.len_utf8()])
+    })
 }
 
 /// Samples that are the same, or share half of their runs of three words: each
@@ -274,7 +303,8 @@ fn mislabels(
 ) -> Result<()> {
     let model = train(samples, &TrainOptions::default(), None, &|_| ())?;
     let answers = match left_out_answers(&model, samples, FOLDS, progress) {
-        // A label may be too small for the folds; then there is nothing to say.
+        // A label may hold too few texts for the folds; then there is nothing to say
+        // that its duplicates do not.
         Err(error) if error.kind() == ErrorKind::Corpus => return Ok(()),
         found => found?,
     };
@@ -302,12 +332,6 @@ const FOLDS: usize = 5;
 /// The words of a sample's title and text, in lower case.
 fn words(sample: &Sample) -> impl Iterator<Item = String> {
     words_of(sample.title.as_deref().unwrap_or_default()).chain(words_of(&sample.text))
-}
-
-/// The words of a text, in lower case.
-fn words_of(text: &str) -> impl Iterator<Item = String> {
-    let words = text.split(|c: char| !c.is_alphanumeric()).filter(|word| !word.is_empty());
-    words.map(str::to_lowercase)
 }
 
 #[cfg(test)]
@@ -365,6 +389,19 @@ mod tests {
     }
 
     #[test]
+    fn text_that_was_read_in_a_wrong_encoding_is_told_from_text_of_other_languages() {
+        for right in ["España, März, ÃO", "São João", "«MAÇÃ»", "“AMANHÔ", "Ã ", "âge €5", "naïve"]
+        {
+            assert_eq!(misread(right), None, "{right}");
+            let bytes = right.as_bytes();
+            let (wrong, _, _) = encoding_rs::WINDOWS_1252.decode(bytes);
+            let is_ascii = right.is_ascii();
+            assert_eq!(misread(&wrong).is_some(), !is_ascii, "{wrong}");
+        }
+        assert_eq!(misread("a \u{fffd} b"), Some("\u{fffd}"));
+    }
+
+    #[test]
     fn a_source_that_gives_its_label_away_and_a_sample_under_a_wrong_label_are_named() {
         let mut samples = Vec::new();
         for n in 0..40 {
@@ -377,6 +414,8 @@ mod tests {
             samples.push(sample(&place, "sport", &format!("The striker scored in minute {n} of the final.")));
         }
         samples.push(sample("wrong", "sport", "Crude oil rose by 70 cents a barrel at noon."));
+        // A label with a slip of the pen hides nothing, nor does a great weight.
+        samples.push(Sample { weight: 999_999.0, ..sample("slip", "Sport", "The keeper saved it.") });
         let found = found(&samples);
         assert!(found.contains(&(FindingKind::Giveaway, "energy".to_owned())), "{found:?}");
         assert!(found.contains(&(FindingKind::LikelyMislabelled, "wrong".to_owned())), "{found:?}");

@@ -216,6 +216,12 @@ fn whole_file(path: &Path, label: &str) -> Result<Sample> {
     }
 }
 
+/// The words of a text, in lower case.
+pub(crate) fn words_of(text: &str) -> impl Iterator<Item = String> {
+    let words = text.split(|c: char| !c.is_alphanumeric()).filter(|word| !word.is_empty());
+    words.map(str::to_lowercase)
+}
+
 /// The place of a line.
 fn place(file: &str, line: u64) -> String {
     format!("{file}:{line}")

@@ -1,8 +1,7 @@
 //! Cross-validation: a corpus in, what models that did not see a sample say of
 //! it out.
 
-use sha2::{Digest, Sha256};
-
+use super::folds::folds;
 use super::{Answers, TopicEvaluation, answers, evaluation};
 use crate::corpus::Sample;
 use crate::error::{Error, ErrorKind, Result};
@@ -10,19 +9,18 @@ use crate::model::{Model, TrainOptions};
 use crate::train::train;
 
 /// Measures the choices of a model (not the model itself) on a corpus: each
-/// fold is classified by a model trained on the others. The fold of a sample
-/// comes from a hash of its text (of its title if it has none), so that the same
-/// text never stands on both sides.
+/// fold is classified by a model trained on the others. The same text never
+/// stands on both sides, and every label is spread over all folds.
 ///
 /// # Errors
 /// As [`train`], if a label has too few samples to be in all parts.
 pub fn cross_validate(
     model: &Model,
     samples: &[Sample],
-    folds: usize,
+    count: usize,
     progress: &(dyn Fn(usize) + Sync),
 ) -> Result<TopicEvaluation> {
-    let found = left_out_answers(model, samples, folds, progress)?;
+    let found = left_out_answers(model, samples, count, progress)?;
     Ok(evaluation(&found, Vec::new()))
 }
 
@@ -30,26 +28,22 @@ pub fn cross_validate(
 pub(crate) fn left_out_answers(
     model: &Model,
     samples: &[Sample],
-    folds: usize,
+    count: usize,
     progress: &(dyn Fn(usize) + Sync),
 ) -> Result<Answers> {
-    if folds < 2 {
+    if count < 2 {
         return Err(Error::new(ErrorKind::Params, "cross-validation needs two folds or more"));
     }
     let options = fixed(model);
-    let fold = |sample: &Sample| {
-        let digest = Sha256::digest(sample.body().as_bytes());
-        usize::from(u16::from_le_bytes([digest[0], digest[1]])) % folds
-    };
     let mut labels: Vec<String> = samples.iter().map(|sample| sample.label.clone()).collect();
     labels.sort_unstable();
     labels.dedup();
     let place = |sample: &Sample| labels.binary_search(&sample.label).unwrap_or_default();
     let truth: Vec<usize> = samples.iter().map(place).collect();
-    let fold_of: Vec<usize> = samples.iter().map(fold).collect();
+    let fold_of = folds(samples, count);
     let mut rows = vec![Vec::new(); samples.len()];
     let mut abstained = 0;
-    for number in 0..folds {
+    for number in 0..count {
         let places = || (0..samples.len()).filter(|place| fold_of[*place] == number);
         let held_out: Vec<&Sample> = places().map(|place| &samples[place]).collect();
         let mut rest = Vec::with_capacity(samples.len());
@@ -61,8 +55,8 @@ pub(crate) fn left_out_answers(
         for (label, left) in labels.iter().zip(left_of) {
             if left < 2 {
                 let message = format!(
-                    "\"{label}\" has too few samples for {folds} folds: to learn it for one of them {left} would be \
-                     left; use fewer folds, or give it more samples"
+                    "\"{label}\" has too few samples of different texts: to learn it for one of {count} folds {left} \
+                     would be left; give it more samples"
                 );
                 return Err(Error::new(ErrorKind::Corpus, message));
             }

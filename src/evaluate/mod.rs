@@ -4,6 +4,7 @@
 mod baseline;
 mod bootstrap;
 mod cross_validate;
+mod folds;
 mod learning_curve;
 pub(crate) mod oracle;
 pub(crate) mod overlap;

@@ -127,7 +127,7 @@ pub struct Classify {
     #[arg(long, value_name = "P", value_parser = probability, allow_negative_numbers = true)]
     pub threshold: Option<f64>,
     /// Give no topic that is less likely than it takes for at most a share E of the answers to be
-    /// wrong, as on the model's own corpus by cross-validation
+    /// wrong on text like the model's corpus, with 95% confidence by cross-validation
     #[arg(long, value_name = "E", value_parser = probability, allow_negative_numbers = true, conflicts_with = "threshold")]
     pub max_error: Option<f64>,
 }

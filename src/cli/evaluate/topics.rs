@@ -91,14 +91,18 @@ fn write_curve(curve: &LearningCurve, to: ReportTo, out: &mut impl Write) -> io:
             for p in &curve.points {
                 writeln!(out, "{:>9} {:>9} {:>9.3} {:>9.3}", p.per_label, p.samples, p.accuracy, p.macro_f1)?;
             }
-            writeln!(out, "\ntwice the samples raise macro-F1 by about {:.3}", curve.gain_of_doubling)?;
+            if let Some(gain) = curve.gain_of_doubling {
+                writeln!(out, "\ntwice the samples raise macro-F1 by about {gain:.3}")?;
+            }
         }
         ReportTo::Markdown => {
             writeln!(out, "| per label | samples | accuracy | macro-F1 |\n|---:|---:|---:|---:|")?;
             for p in &curve.points {
                 writeln!(out, "| {} | {} | {:.3} | {:.3} |", p.per_label, p.samples, p.accuracy, p.macro_f1)?;
             }
-            writeln!(out, "\nTwice the samples raise macro-F1 by about {:.3}.", curve.gain_of_doubling)?;
+            if let Some(gain) = curve.gain_of_doubling {
+                writeln!(out, "\nTwice the samples raise macro-F1 by about {gain:.3}.")?;
+            }
         }
     }
     out.flush()
