@@ -99,15 +99,21 @@ fn run(cli: Cli) -> anyhow::Result<Outcome> {
 
 /// The manual: one page for the program and one for each command, in a row.
 fn manual(out: &mut impl Write) -> anyhow::Result<()> {
-    let mut command = Cli::command();
+    let mut command = without_help(Cli::command());
     command.build();
     pages(&command, out)?;
     Ok(out.flush()?)
 }
 
+/// A command without its `help`, of which there is no page to refer to.
+fn without_help(command: clap::Command) -> clap::Command {
+    command.disable_help_subcommand(true).mut_subcommands(without_help)
+}
+
 fn pages(command: &clap::Command, out: &mut impl Write) -> io::Result<()> {
-    clap_mangen::Man::new(command.clone()).render(out)?;
-    command.get_subcommands().filter(|sub| sub.get_name() != "help").try_for_each(|sub| pages(sub, out))
+    const SOURCE: &str = concat!("newsdesk ", env!("CARGO_PKG_VERSION"));
+    clap_mangen::Man::new(command.clone()).source(SOURCE).render(out)?;
+    command.get_subcommands().try_for_each(|sub| pages(sub, out))
 }
 
 /// Several corpora as one; records that are no samples are named on standard

@@ -3,6 +3,7 @@
 use std::io::Write;
 
 use newsdesk::Model;
+use newsdesk::model::Learned;
 use newsdesk::summarize::SentenceScorer;
 use newsdesk::train::{TrainOptions, merge, train};
 use serde::Serialize;
@@ -159,21 +160,21 @@ fn compact(args: &CompactModel, out: &mut impl Write) -> anyhow::Result<Outcome>
 fn verify(args: &VerifyModel, out: &mut impl Write, quiet: bool) -> anyhow::Result<Outcome> {
     let model = super::models::whole_model(&args.model)?;
     let (learned, outcome) = samples(&args.corpora, &fields(&[&args.fields, &args.label])?)?;
-    let progress = Progress::of(learned.len(), quiet);
-    let classes = model.required_word_classes().cloned().or_else(built_in_classes);
-    let again = train(&learned, model.options(), classes.as_ref(), &|count| progress.advance(count))?;
-    // The corpus says nothing of the summariser's weights.
-    let again = again.with_summarizer(model.scorer().clone());
-    progress.finish();
-    if again.card().corpus != model.card().corpus {
-        let count = |model: &Model| model.card().samples.iter().sum::<u64>();
+    let of_corpus = Learned::of(&learned, model.analyzer().options(), &|_| ())?;
+    if of_corpus.hash() != model.card().corpus {
         warn(&format!(
             "the model was not trained on this corpus: it learned {} samples, the corpus has {}, and they differ",
-            count(&model),
-            count(&again)
+            model.card().samples.iter().sum::<u64>(),
+            learned.len()
         ));
         return Ok(Outcome::SomeFailed);
     }
+    let progress = Progress::of(learned.len(), quiet);
+    let classes = model.required_word_classes().cloned().or_else(built_in_classes);
+    let again = train(&learned, model.options(), classes.as_ref(), &|count| progress.advance(count))?;
+    progress.finish();
+    // The corpus says nothing of the summariser's weights.
+    let again = again.with_summarizer(model.scorer().clone());
     // One made small is compared with what the corpus makes small.
     let again = if model.learned().is_some() { again } else { again.compact() };
     if again.to_bytes()? != model.to_bytes()? {

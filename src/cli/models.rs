@@ -117,6 +117,11 @@ pub fn check_output(path: &Path) -> anyhow::Result<PathBuf> {
     if !folder.is_dir() {
         anyhow::bail!("{}: there is no folder {} to write it to", path.display(), folder.display());
     }
+    if named.metadata().is_ok_and(|old| old.permissions().readonly()) {
+        anyhow::bail!("{}: this file is write-protected; name another one to write to", path.display());
+    }
+    // Better now than when all the work is done.
+    temporary().tempfile_in(folder).map_err(|error| Error::io(path, &error))?;
     Ok(named)
 }
 
@@ -127,6 +132,16 @@ fn folder_of(path: &Path) -> &Path {
     path.parent().filter(|folder| !folder.as_os_str().is_empty()).unwrap_or(Path::new("."))
 }
 
+/// A new file that is to take the place of another one.
+fn temporary() -> tempfile::Builder<'static, 'static> {
+    let mut builder = tempfile::Builder::new();
+    // As any new file: what the umask leaves.
+    #[cfg(unix)]
+    builder.permissions(std::os::unix::fs::PermissionsExt::from_mode(0o666));
+    builder.prefix(".newsdesk-");
+    builder
+}
+
 /// Writes a file as a whole or not at all: under a temporary name first.
 fn write_file(path: &Path, bytes: &[u8]) -> anyhow::Result<()> {
     let path = &check_output(path)?;
@@ -135,11 +150,7 @@ fn write_file(path: &Path, bytes: &[u8]) -> anyhow::Result<()> {
     // be made to wait, the file is worth more.
     let _ = interrupt::on_interrupt(|| true);
     let write = || -> io::Result<()> {
-        let mut builder = tempfile::Builder::new();
-        // As any new file: what the umask leaves.
-        #[cfg(unix)]
-        builder.permissions(std::os::unix::fs::PermissionsExt::from_mode(0o666));
-        let mut file = builder.prefix(".newsdesk-").tempfile_in(folder)?;
+        let mut file = temporary().tempfile_in(folder)?;
         // One that was there keeps its readers.
         if let Ok(old) = path.metadata() {
             file.as_file().set_permissions(old.permissions())?;

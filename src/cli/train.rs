@@ -47,6 +47,10 @@ pub fn run(args: &Train, out: &mut impl Write, quiet: bool) -> anyhow::Result<Ou
     if args.compact {
         model = model.compact();
     }
+    if args.extend.is_some() {
+        writeln!(out, "learned      {}", learned.len())?;
+        writeln!(out, "forgotten    {}", forgotten.len())?;
+    }
     write_model(&model, &args.output, out)?;
     Ok(first.and(second).and(third))
 }

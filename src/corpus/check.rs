@@ -10,7 +10,7 @@ use serde::Serialize;
 use super::{Sample, words_of};
 use crate::error::{Error, ErrorKind, Result};
 use crate::evaluate::left_out_answers;
-use crate::text::{Analyzer, TermOptions};
+use crate::text::{Analyzer, Document, TermOptions};
 use crate::train::{TrainOptions, train};
 
 /// What is wrong with a corpus.
@@ -83,9 +83,10 @@ const DOUBTED: f64 = 0.01;
 pub fn check(samples: &[Sample], progress: &(dyn Fn(usize) + Sync)) -> Result<CheckReport> {
     let mut findings = Vec::new();
     let mut labels: BTreeMap<&str, Vec<usize>> = BTreeMap::new();
+    let analyzer = Analyzer::new(TermOptions::default());
     for (number, sample) in samples.iter().enumerate() {
         labels.entry(&sample.label).or_default().push(number);
-        plain_faults(sample, &mut findings);
+        plain_faults(sample, &analyzer, &mut findings);
     }
     for (label, numbers) in labels.iter().filter(|(_, numbers)| numbers.len() < FEW) {
         let samples = if numbers.len() == 1 { "sample is" } else { "samples are" };
@@ -164,15 +165,18 @@ impl FindingKind {
 }
 
 /// Faults that a sample shows by itself.
-fn plain_faults(sample: &Sample, findings: &mut Vec<Finding>) {
+fn plain_faults(sample: &Sample, analyzer: &Analyzer, findings: &mut Vec<Finding>) {
     let parts = [sample.title.as_deref().unwrap_or_default(), &sample.text];
     if let Some(broken) = parts.into_iter().find_map(misread) {
         let message = format!("the text holds \"{broken}\": it was read in a wrong encoding");
         findings.push(Finding::of(FindingKind::Encoding, sample.source.clone(), message));
     }
-    let words = words(sample).count();
+    // What is removed from a page is not learned either.
+    let document = Document::new(sample.article(), analyzer);
+    let words = document.title_words().len() + document.words().len();
     if words < FEW_WORDS {
-        let message = format!("the sample has {words} words, too few to learn from");
+        let cleaned = if document.removed().is_empty() { "" } else { "behind cleaning " };
+        let message = format!("the sample has {cleaned}{words} words, too few to learn from");
         findings.push(Finding::of(FindingKind::NearEmpty, sample.source.clone(), message));
     }
 }
@@ -382,10 +386,17 @@ mod tests {
 
     #[test]
     fn broken_and_empty_samples_are_named() {
-        let samples = [sample("a:1", "x", "The cafÃ© will close at noon."), sample("a:2", "x", "Oil fell.")];
-        let expected =
-            [(FindingKind::Encoding, "a:1".to_owned()), (FindingKind::NearEmpty, "a:2".to_owned())];
-        assert_eq!(found(&samples), expected);
+        let samples = [
+            sample("a:1", "x", "The cafÃ© will close at noon."),
+            sample("a:2", "x", "Oil fell."),
+            sample("a:3", "x", "Subscribe to our newsletter"),
+        ];
+        let expected = [
+            (FindingKind::Encoding, "a:1"),
+            (FindingKind::NearEmpty, "a:2"),
+            (FindingKind::NearEmpty, "a:3"),
+        ];
+        assert_eq!(found(&samples), expected.map(|(kind, place)| (kind, place.to_owned())));
     }
 
     #[test]

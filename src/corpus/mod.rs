@@ -17,6 +17,7 @@ use std::path::{Path, PathBuf};
 
 pub use check::{CheckReport, Finding, FindingKind, check};
 pub use pair::{Pair, pairs};
+use unicode_normalization::UnicodeNormalization;
 
 use crate::article::Article;
 use crate::error::{Error, ErrorKind, Result};
@@ -111,7 +112,7 @@ impl Corpus {
     fn read_folder(&mut self, folder: &Path, fields: &Fields) -> Result<()> {
         for path in entries(folder)? {
             if path.is_dir() {
-                let label = name(path.file_name());
+                let label = label(&name(path.file_name()));
                 for file in entries(&path)? {
                     match whole_file(&file, &label) {
                         Ok(sample) => self.push(sample),
@@ -122,9 +123,13 @@ impl Corpus {
             }
             let read = match Format::of_path(&path) {
                 _ if is_about(&path) => Ok(()),
-                _ if extension(&path) == "txt" => self.read_lines(&path),
+                _ if ["txt", "text"].contains(&&*extension(&path)) => self.read_lines(&path),
                 Some(Format::Jsonl | Format::Csv | Format::Tsv) => self.read_file(&path, fields),
-                _ => Ok(()),
+                _ => {
+                    let message = "this file is not read: what lies in the folder of a corpus is a LABEL.txt, \
+                                   a folder for a label, or a JSONL, CSV or TSV file";
+                    Err(Error::new(ErrorKind::Corpus, message).at(&path))
+                }
             };
             if let Err(error) = read {
                 self.failures.push(error);
@@ -133,15 +138,19 @@ impl Corpus {
         Ok(())
     }
 
-    /// The lines of a file that is named for their label.
+    /// The lines of a file that is named for their label, or of one that is
+    /// written for fastText and names the label in each of them.
     fn read_lines(&mut self, path: &Path) -> Result<()> {
-        let label = name(uncompressed_name(path).file_stem());
+        let label = label(&name(uncompressed_name(path).file_stem()));
         let (text, file) = (read_text(path)?, path.display().to_string());
-        let lines = (1..).zip(text.lines()).filter(|(_, line)| !line.trim().is_empty());
-        self.samples.extend(lines.map(|(number, line)| Sample {
-            source: place(&file, number),
-            ..Sample::new(label.trim(), line.trim())
-        }));
+        if text.trim_start().starts_with(FAST_TEXT) {
+            self.read_fast_text_lines(&text, path);
+            return Ok(());
+        }
+        self.samples.extend(
+            lines(&text)
+                .map(|(number, line)| Sample { source: place(&file, number), ..Sample::new(&*label, line) }),
+        );
         Ok(())
     }
 
@@ -161,19 +170,25 @@ impl Corpus {
     }
 
     fn read_fast_text(&mut self, path: &Path) -> Result<()> {
-        let (text, file) = (read_text(path)?, path.display().to_string());
+        let text = read_text(path)?;
         if !text.trim_start().starts_with(FAST_TEXT) {
             let message = "this is no corpus: a plain file needs fastText lines (__label__x text); \
                            for one LABEL.txt a label name the folder that holds them";
             return Err(Error::new(ErrorKind::Corpus, message).at(path));
         }
-        for (number, line) in (1..).zip(text.lines()).filter(|(_, line)| !line.trim().is_empty()) {
+        self.read_fast_text_lines(&text, path);
+        Ok(())
+    }
+
+    fn read_fast_text_lines(&mut self, text: &str, path: &Path) {
+        let file = path.display().to_string();
+        for (number, line) in lines(text) {
             let fields = line.strip_prefix(FAST_TEXT).and_then(|rest| rest.split_once(char::is_whitespace));
             let fields = fields.map(|(label, text)| (label, text.trim()));
             let is_one = |(label, text): &(&str, &str)| !label.is_empty() && !text.starts_with(FAST_TEXT);
             match fields.filter(is_one) {
-                Some((label, text)) => {
-                    self.push(Sample { source: place(&file, number), ..Sample::new(label, text) });
+                Some((name, text)) => {
+                    self.push(Sample { source: place(&file, number), ..Sample::new(label(name), text) });
                 }
                 None => self.failures.push(
                     Error::new(ErrorKind::MissingLabel, "the line has no single __label__ and text")
@@ -182,7 +197,6 @@ impl Corpus {
                 ),
             }
         }
-        Ok(())
     }
 
     fn push(&mut self, sample: Sample) {
@@ -210,10 +224,23 @@ fn whole_file(path: &Path, label: &str) -> Result<Sample> {
                 Some(page) => page.map(|page| (page.title, page.text)).map_err(|failure| failure.error)?,
                 None => Default::default(),
             };
-            Ok(Sample { title, source, ..Sample::new(label.trim(), text.trim()) })
+            Ok(Sample { title, source, ..Sample::new(label, text.trim()) })
         }
-        _ => Ok(Sample { source, ..Sample::new(label.trim(), read_text(path)?.trim()) }),
+        _ => Ok(Sample { source, ..Sample::new(label, read_text(path)?.trim()) }),
     }
+}
+
+/// The lines of a text that are not empty, trimmed, with their numbers; as old
+/// machines wrote them too, with a carriage return alone.
+fn lines(text: &str) -> impl Iterator<Item = (u64, &str)> {
+    let end = if text.contains('\n') { '\n' } else { '\r' };
+    (1..).zip(text.split(end).map(str::trim)).filter(|(_, line)| !line.is_empty())
+}
+
+/// A label as it is compared: what looks the same is the same (Unicode's form
+/// C).
+fn label(name: &str) -> String {
+    name.trim().nfc().collect()
 }
 
 /// The words of a text, in lower case.
@@ -230,13 +257,14 @@ fn place(file: &str, line: u64) -> String {
 /// The sample that a record of a file is.
 fn labelled(record: Record, fields: &Fields, file: &str) -> Result<Sample> {
     let failed = |kind, message: String| Error::new(kind, message).at(file.as_ref()).on_line(record.line);
-    let label = record.label.map(|label| label.trim().to_owned()).filter(|label| !label.is_empty());
+    let label = record.label.as_deref().map(label).filter(|label| !label.is_empty());
     let Some(label) = label else {
         let message = format!("the record has no \"{}\" that is a string or a number", fields.label);
         return Err(failed(ErrorKind::MissingLabel, message));
     };
     let title = record.title.filter(|title| !title.trim().is_empty());
-    let weight = record.weight.as_deref().map_or(Ok(1.0), |written| match written.trim().parse::<f64>() {
+    let weight = record.weight.as_deref().map(str::trim).filter(|written| !written.is_empty());
+    let weight = weight.map_or(Ok(1.0), |written| match written.parse::<f64>() {
         Ok(weight) if (LEAST_WEIGHT..1e6).contains(&weight) => Ok(weight),
         _ => {
             let message = format!(
@@ -354,6 +382,39 @@ mod tests {
             folder(&[("sci.space/1", "A probe."), ("sci.med/1", "A drug."), ("README.TXT", "About.")]);
         let labels: Vec<String> = samples(folder.path()).into_iter().map(|sample| sample.0).collect();
         assert_eq!(labels, ["sci.med", "sci.space"]);
+    }
+
+    #[test]
+    fn lines_of_fast_text_and_lines_of_old_machines_are_told_by_themselves() {
+        let folder = folder(&[
+            ("train.txt", "__label__energy Oil fell.\n__label__energy Gas rose.\n"),
+            ("security.text", "A bomb went off.\r\r"),
+            ("notes.pdf", "x"),
+        ]);
+        let corpus = Corpus::read(folder.path(), &Fields::default()).unwrap();
+        let found: Vec<_> = corpus.samples.into_iter().map(|s| (s.label, s.text)).collect();
+        assert_eq!(found, [&expected()[2..], &expected()[..2]].concat());
+        assert!(corpus.failures[0].to_string().contains("notes.pdf"), "{:?}", corpus.failures);
+    }
+
+    #[test]
+    fn labels_that_look_the_same_are_the_same() {
+        let folder = folder(&[
+            ("E\u{301}nergie.txt", "Oil fell.\n"),
+            ("a.jsonl", "{\"text\":\"Gas rose.\",\"label\":\" Énergie\",\"weight\":\" \"}\n"),
+        ]);
+        let corpus = Corpus::read(folder.path(), &Fields::default()).unwrap();
+        assert_eq!((corpus.labels(), corpus.failures.len()), (vec!["Énergie".to_owned()], 0));
+    }
+
+    #[test]
+    fn a_weight_that_is_no_number_is_refused() {
+        for weight in ["true", "[3]", "\"12 kg\"", "0", "-1", "1e6"] {
+            let line = format!("{{\"text\":\"Oil.\",\"label\":\"x\",\"weight\":{weight}}}\n");
+            let folder = folder(&[("a.jsonl", &(line + "{\"text\":\"Gas.\",\"label\":\"x\",\"weight\":null}\n"))]);
+            let corpus = Corpus::read(folder.path(), &Fields::default()).unwrap();
+            assert_eq!((corpus.samples.len(), corpus.failures.len()), (1, 1), "{weight}");
+        }
     }
 
     #[test]

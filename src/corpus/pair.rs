@@ -69,6 +69,10 @@ fn pair(mut record: Record, fields: &Fields, source: &str, number: u64) -> Resul
         );
         return Err(Error::new(ErrorKind::MissingSummary, message));
     }
+    if !summary.iter().any(|sentence| sentence.bytes().any(|b| b.is_ascii_alphanumeric())) {
+        let message = "the summary has no letter from a to z and no digit, and so no word that ROUGE counts";
+        return Err(Error::new(ErrorKind::MissingSummary, message));
+    }
     Ok(Pair { article: record.into_article(source, number), summary })
 }
 
@@ -108,7 +112,8 @@ mod tests {
     #[test]
     fn what_is_no_pair_is_an_error_with_its_line() {
         let lines = "{\"text\": \"Oil.\"}\n{\n{\"text\": \" \", \"summary\": \"x\"}\n\
-                     {\"text\": \"Oil fell.\", \"summary\": \"Oil.\"}\n{\"text\": \"Oil.\", \"summary\": []}\n";
+                     {\"text\": \"Oil fell.\", \"summary\": \"Oil.\"}\n{\"text\": \"Oil.\", \"summary\": []}\n\
+                     {\"text\": \"Нефть упала.\", \"summary\": \"Нефть.\"}\n";
         let (found, failures) = read("a.jsonl", lines);
         assert_eq!(found.len(), 1);
         let expected = [
@@ -116,6 +121,7 @@ mod tests {
             (ErrorKind::InvalidJson, Some(2)),
             (ErrorKind::MissingText, Some(3)),
             (ErrorKind::MissingSummary, Some(5)),
+            (ErrorKind::MissingSummary, Some(6)),
         ];
         assert_eq!(failures, expected);
         // The line of a table's row is that of the file, header and line ends in quotes counted.

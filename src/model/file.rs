@@ -24,7 +24,7 @@ use std::collections::{BTreeSet, HashMap};
 use std::sync::{Arc, OnceLock};
 
 use bytemuck::AnyBitPattern;
-use safetensors::SafeTensors;
+use safetensors::{SafeTensorError, SafeTensors};
 use safetensors::tensor::{Dtype, TensorView};
 use serde::{Deserialize, Serialize};
 use sha2::{Digest, Sha256};
@@ -153,7 +153,7 @@ pub(super) fn write(model: &Model) -> Result<Vec<u8>> {
         .0
         .iter()
         .map(|(name, dtype, shape, bytes)| Ok((*name, TensorView::new(*dtype, shape.clone(), bytes)?)))
-        .collect::<std::result::Result<Vec<_>, safetensors::SafeTensorError>>()
+        .collect::<std::result::Result<Vec<_>, SafeTensorError>>()
         .map_err(|error| failed(&error))?;
     let metadata = HashMap::from([(HEAD_KEY.to_owned(), entry)]);
     safetensors::serialize(views, Some(metadata)).map_err(|error| failed(&error))
@@ -179,7 +179,10 @@ pub(super) fn read_trusted(bytes: &'static [u8]) -> Result<Model> {
 }
 
 fn read_as<'b>(bytes: &'b [u8], reading: Reading<'b>) -> Result<Model> {
-    let (_, metadata) = SafeTensors::read_metadata(bytes).map_err(|error| no_model(&error.to_string()))?;
+    let (_, metadata) = SafeTensors::read_metadata(bytes).map_err(|error| match error {
+        SafeTensorError::MetadataIncompleteBuffer => damaged("its end is missing"),
+        error => no_model(&error.to_string()),
+    })?;
     let entry = metadata.metadata().as_ref().and_then(|metadata| metadata.get(HEAD_KEY));
     let entry = entry.ok_or_else(|| no_model("it lacks newsdesk's own metadata"))?;
     let (key, version, expected, head): (String, String, String, String) =

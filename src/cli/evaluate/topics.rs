@@ -144,7 +144,10 @@ fn risk(evaluation: &TopicEvaluation) -> Vec<[f64; 3]> {
         let share = |count: usize| count as f64 / evaluation.samples as f64;
         Some([share(point.answered), point.threshold, point.errors as f64 / point.answered as f64])
     };
-    [1.0, 0.9, 0.8, 0.6, 0.4].into_iter().filter_map(at).collect()
+    let mut rows: Vec<[f64; 3]> = [1.0, 0.9, 0.8, 0.6, 0.4].into_iter().filter_map(at).collect();
+    // Of few samples, or of many that are as sure, one point stands for several.
+    rows.dedup();
+    rows
 }
 
 fn text(found: &Found, out: &mut impl Write) -> io::Result<()> {
