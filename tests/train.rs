@@ -376,7 +376,7 @@ fn the_learning_curve_rises_with_the_samples() {
     let curve: serde_json::Value = serde_json::from_str(&newsdesk(&args).success()).unwrap();
     let points = curve["points"].as_array().unwrap();
     let samples: Vec<u64> = points.iter().map(|point| point["samples"].as_u64().unwrap()).collect();
-    assert_eq!(samples, [400, 683, 726]);
+    assert_eq!(samples, [240, 484, 726]);
     assert!(points.iter().all(|point| point["macro_f1"].as_f64().unwrap() > 0.5), "{curve}");
     let text = newsdesk(&args[..5]).success();
     assert!(text.contains("per label") && text.contains("twice the samples"), "{text}");

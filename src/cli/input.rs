@@ -102,6 +102,11 @@ impl Source {
         }
     }
 
+    /// Whether it is made of records rather than being a text.
+    pub fn has_records(&self) -> bool {
+        matches!(self.format, Format::Jsonl | Format::Csv | Format::Tsv)
+    }
+
     /// How many bytes it holds, as far as that can be known.
     pub fn size(&self) -> u64 {
         self.path.as_ref().and_then(|path| path.metadata().ok()).map_or(0, |metadata| metadata.len())

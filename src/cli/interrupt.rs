@@ -7,17 +7,21 @@ use std::sync::atomic::{AtomicBool, Ordering};
 pub const STATUS: u8 = 130;
 
 /// Calls `tell` when the program is asked to end. If it says that no one
-/// listens, or if the program is asked again, the program ends.
+/// listens, or if the program is asked again, the program ends. A program that
+/// was started so as not to hear (by nohup, say) is left alone.
 ///
 /// # Errors
 /// If the system does not let a program be told.
 pub fn on_interrupt(tell: impl Fn() -> bool + Send + 'static) -> anyhow::Result<()> {
     let is_told = AtomicBool::new(false);
-    ctrlc::set_handler(move || {
+    let heard = ctrlc::try_set_handler(move || {
         if is_told.swap(true, Ordering::Relaxed) || !tell() {
             #[allow(clippy::exit, reason = "this is what a second Ctrl-C asks for")]
             std::process::exit(STATUS.into());
         }
-    })?;
-    Ok(())
+    });
+    match heard {
+        Err(ctrlc::Error::MultipleHandlers) => Ok(()),
+        heard => Ok(heard?),
+    }
 }

@@ -19,6 +19,8 @@ pub fn read_ahead(
             Ok(source) => {
                 let mut records = source.records(options, bar).peekable();
                 match records.peek() {
+                    // Of no records there are no answers.
+                    None if source.has_records() => true,
                     None => send(Unread::from(Err(empty(&source.name)))),
                     Some(_) => records.all(&send),
                 }

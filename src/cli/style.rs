@@ -144,6 +144,10 @@ pub fn heading(title: Option<&str>, text: &str) -> String {
     let mut heading = String::new();
     for word in text.split_whitespace() {
         if heading.chars().count() + word.chars().count() >= LONGEST {
+            // An address, or a text without spaces.
+            if heading.is_empty() {
+                heading.extend(word.chars().take(LONGEST - 1));
+            }
             heading.push_str(" ...");
             break;
         }
@@ -188,5 +192,6 @@ mod tests {
     fn a_text_without_a_title_is_headed_by_its_first_words() {
         let heading = heading(None, &"word ".repeat(40));
         assert!(heading.ends_with("word ...") && heading.chars().count() < 80);
+        assert_eq!(super::heading(None, &"石油".repeat(100)), format!("{}石 ...", "石油".repeat(34)));
     }
 }

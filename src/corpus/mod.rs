@@ -411,7 +411,8 @@ mod tests {
     fn a_weight_that_is_no_number_is_refused() {
         for weight in ["true", "[3]", "\"12 kg\"", "0", "-1", "1e6"] {
             let line = format!("{{\"text\":\"Oil.\",\"label\":\"x\",\"weight\":{weight}}}\n");
-            let folder = folder(&[("a.jsonl", &(line + "{\"text\":\"Gas.\",\"label\":\"x\",\"weight\":null}\n"))]);
+            let folder =
+                folder(&[("a.jsonl", &(line + "{\"text\":\"Gas.\",\"label\":\"x\",\"weight\":null}\n"))]);
             let corpus = Corpus::read(folder.path(), &Fields::default()).unwrap();
             assert_eq!((corpus.samples.len(), corpus.failures.len()), (1, 1), "{weight}");
         }

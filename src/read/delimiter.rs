@@ -1,7 +1,32 @@
-//! Delimiters: the head of a table in, what parts its fields out; and a field
-//! of a TSV in, the same without the quotes that some programs write out.
+//! Delimiters: a table in, its head out; the head in, what parts its fields
+//! out; and a field of a TSV in, the same without the quotes that some programs
+//! write out.
 
 use std::borrow::Cow;
+use std::io::{self, BufRead};
+
+/// A header is looked for in so many bytes.
+const LONGEST_HEAD: usize = 1 << 20;
+
+/// Takes the first line that is not empty from a table, and all before it: a
+/// buffer may hold less of it than tells anything.
+pub(super) fn head(input: &mut impl BufRead) -> io::Result<Vec<u8>> {
+    let mut head = Vec::new();
+    while head.len() < LONGEST_HEAD {
+        let buffer = input.fill_buf()?;
+        let is_text = |byte: &u8| !byte.is_ascii_whitespace();
+        let start = if head.iter().any(is_text) { Some(0) } else { buffer.iter().position(is_text) };
+        let is_end = |byte: &u8| matches!(byte, b'\r' | b'\n');
+        let end = start.and_then(|start| buffer[start..].iter().position(is_end).map(|end| start + end + 1));
+        let read = end.unwrap_or(buffer.len());
+        head.extend_from_slice(&buffer[..read]);
+        input.consume(read);
+        if end.is_some() || read == 0 {
+            break;
+        }
+    }
+    Ok(head)
+}
 
 /// What parts the fields of a CSV: a comma, unless the header has a column of
 /// one of these `names` only if it is parted as spreadsheets part it where the
@@ -44,7 +69,28 @@ pub(super) fn unquoted(field: &[u8], always: bool) -> Cow<'_, [u8]> {
 
 #[cfg(test)]
 mod tests {
+    use std::io::{BufReader, Read};
+
     use super::*;
+
+    #[test]
+    fn the_head_is_the_first_line_however_little_comes_at_once() {
+        for (table, expected) in [
+            ("id;text\n7;Oil fell.\n", "id;text\n"),
+            ("\r\n\nid;text\r7;Oil fell.\r", "\r\n\nid;text\r"),
+            ("id;text", "id;text"),
+            ("\n\n", "\n\n"),
+            ("", ""),
+        ] {
+            for capacity in 1..12 {
+                let mut input = BufReader::with_capacity(capacity, table.as_bytes());
+                assert_eq!(head(&mut input).unwrap(), expected.as_bytes());
+                let mut rest = String::new();
+                input.read_to_string(&mut rest).unwrap();
+                assert_eq!(expected.to_owned() + &rest, table);
+            }
+        }
+    }
 
     #[test]
     fn the_header_tells_what_parts_the_fields() {

@@ -173,7 +173,10 @@ pub fn from_json(line: &str, fields: &Fields) -> Result<Record, BadRecord> {
         source,
         label: optional(found.label),
         // What is no number is not to be taken for none.
-        weight: found.weight.flatten().map(|weight| weight.into_text().unwrap_or_else(|| "no number".to_owned())),
+        weight: found
+            .weight
+            .flatten()
+            .map(|weight| weight.into_text().unwrap_or_else(|| "no number".to_owned())),
         summary: found.summary.flatten().map(Field::into_sentences).unwrap_or_default(),
         line: 0,
         fields: Vec::new(),

@@ -10,6 +10,7 @@ mod html;
 mod json;
 mod json_ld;
 mod lines;
+mod nesting;
 mod on_all_threads;
 mod records;
 mod rows;
@@ -18,7 +19,7 @@ mod unread;
 mod utf8;
 
 use std::borrow::Cow;
-use std::io::{BufRead, BufReader, Read};
+use std::io::{self, BufRead, BufReader, Read};
 use std::path::Path;
 use std::sync::Arc;
 
@@ -27,7 +28,7 @@ use serde_json::value::RawValue;
 
 pub use decode::decode;
 pub use decompress::{decompressed, uncompressed_name};
-use delimiter::{delimiter, is_quoted, unquoted};
+use delimiter::{delimiter, head, is_quoted, unquoted};
 pub use fields::Fields;
 pub use json::{BadRecord, from_json};
 use lines::Lines;
@@ -283,9 +284,9 @@ fn table_records<'r, R: BufRead + 'r>(
     options: &Options,
 ) -> Result<impl Iterator<Item = std::result::Result<Record, BadRecord>> + use<'r, R>> {
     let is_tsv = format == Format::Tsv;
-    let head = input.fill_buf().map_err(|error| Error::io(source.as_ref(), &error))?;
-    let comma = if is_tsv { b'\t' } else { delimiter(head, &options.fields.names()) };
-    let mut rows = Rows::new(input, source, comma, !is_tsv);
+    let head = head(&mut input).map_err(|error| Error::io(source.as_ref(), &error))?;
+    let comma = if is_tsv { b'\t' } else { delimiter(&head, &options.fields.names()) };
+    let mut rows = Rows::new(io::Cursor::new(head).chain(input), source, comma, !is_tsv);
     let source = source.to_owned();
     let (line, header) = rows.next().transpose()?.unwrap_or_else(|| (1, csv::ByteRecord::new()));
     let all_quoted = header.iter().all(is_quoted);

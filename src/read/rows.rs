@@ -26,8 +26,7 @@ pub(super) struct Rows<R> {
     raw: Vec<u8>,
     /// What a row that never ended took in, and how much of it was read anew.
     taken_in: (Vec<u8>, usize),
-    /// How many lines were read.
-    lines: u64,
+    lines: LineCount,
     has_failed: bool,
 }
 
@@ -46,7 +45,7 @@ impl<R: BufRead> Rows<R> {
             longest: LONGEST_ROW,
             raw: Vec::new(),
             taken_in: (Vec::new(), 0),
-            lines: 0,
+            lines: LineCount::default(),
             has_failed: false,
         }
     }
@@ -86,13 +85,13 @@ impl<R: BufRead> Rows<R> {
 
     /// The row that ended.
     fn row(&mut self) -> Result<Row> {
-        let lines = self.raw.trim_ascii().iter().filter(|byte| **byte == b'\n').count();
-        if lines > 0 && has_text_behind_quotes(&self.raw, self.comma) {
+        let has_lines = self.raw.trim_ascii().iter().any(is_end);
+        if has_lines && has_text_behind_quotes(&self.raw, self.comma) {
             let message = "text stands behind a closing quotation mark in a row over several lines; close the \
                            quotation marks of each field, and write those twice that are part of the text";
             return Err(self.give_up(message));
         }
-        Ok((pass(&self.raw, &mut self.lines), self.parser.row()))
+        Ok((self.lines.pass(&self.raw), self.parser.row()))
     }
 
     /// Leaves the first line of a row that does not end, as an error, and the
@@ -102,7 +101,7 @@ impl<R: BufRead> Rows<R> {
         let raw = std::mem::take(&mut self.raw);
         let start = empty_lines(&raw).len();
         let end = start + line_of(&raw[start..]).len();
-        let line = pass(&raw[..end], &mut self.lines);
+        let line = self.lines.pass(&raw[..end]);
         self.taken_in = (raw, end);
         Error::new(ErrorKind::InvalidTable, message).on_line(line)
     }
@@ -113,7 +112,7 @@ impl<R: BufRead> Rows<R> {
             let (taken_in, place) = &mut self.taken_in;
             let rest = taken_in.get(*place..).filter(|rest| !rest.is_empty())?;
             let (fed, read) = self.parser.feed(line_of(rest));
-            let line = pass(&rest[..read], &mut self.lines);
+            let line = self.lines.pass(&rest[..read]);
             *place += read;
             let fed = if fed == Fed::Row { Fed::Row } else { self.parser.close() };
             if fed == Fed::Row {
@@ -149,22 +148,48 @@ impl<R: BufRead> Iterator for Rows<R> {
 
 /// The empty lines that bytes begin with.
 fn empty_lines(bytes: &[u8]) -> &[u8] {
-    let end = bytes.iter().position(|byte| !matches!(byte, b'\r' | b'\n'));
+    let end = bytes.iter().position(|byte| !is_end(byte));
     &bytes[..end.unwrap_or(bytes.len())]
 }
 
 /// The line that bytes begin with, and its end.
 fn line_of(bytes: &[u8]) -> &[u8] {
-    let end = bytes.iter().position(|byte| *byte == b'\n');
-    &bytes[..end.map_or(bytes.len(), |end| end + 1)]
+    let Some(end) = bytes.iter().position(is_end) else { return bytes };
+    let is_pair = bytes[end..].starts_with(b"\r\n");
+    &bytes[..end + if is_pair { 2 } else { 1 }]
 }
 
-/// Counts the lines of a row, and tells the one that it begins on.
-fn pass(row: &[u8], lines: &mut u64) -> u64 {
-    let ends = |bytes: &[u8]| bytes.iter().filter(|byte| **byte == b'\n').count() as u64;
-    let line = *lines + ends(empty_lines(row)) + 1;
-    *lines += ends(row);
-    line
+/// Whether a byte ends a line: old machines wrote a carriage return alone.
+fn is_end(byte: &u8) -> bool {
+    matches!(byte, b'\r' | b'\n')
+}
+
+/// How many lines were read.
+#[derive(Default)]
+struct LineCount {
+    ended: u64,
+    /// Whether the last byte was a carriage return: a line feed behind it ends
+    /// no other line.
+    is_returned: bool,
+}
+
+impl LineCount {
+    /// Counts the lines of a row, and tells the one that it begins on.
+    fn pass(&mut self, row: &[u8]) -> u64 {
+        let (empty, rest) = row.split_at(empty_lines(row).len());
+        self.count(empty);
+        let line = self.ended + 1;
+        self.count(rest);
+        line
+    }
+
+    fn count(&mut self, bytes: &[u8]) {
+        for byte in bytes {
+            let is_second = *byte == b'\n' && self.is_returned;
+            self.ended += u64::from(is_end(byte) && !is_second);
+            self.is_returned = *byte == b'\r';
+        }
+    }
 }
 
 /// Whether a field of a row goes on where its quotes were closed. The parser
@@ -297,7 +322,7 @@ mod tests {
     fn rows_come_with_the_lines_they_begin_on() {
         let table = "\u{feff}id,text\r\n\r\n1,\"Oil\r\nfell.\"\n2,Gas \"rose\".\r3,\"He said \"\"no\"\".\"";
         let expected =
-            [(1, "id|text"), (3, "1|Oil\r\nfell."), (5, "2|Gas \"rose\"."), (5, "3|He said \"no\".")];
+            [(1, "id|text"), (3, "1|Oil\r\nfell."), (5, "2|Gas \"rose\"."), (6, "3|He said \"no\".")];
         assert_eq!(rows(table, 100), named(&expected));
     }
 
@@ -316,6 +341,8 @@ mod tests {
         let found = rows("1,\"Oil fell.\n2,\"No end\n3,\"Coal sank.\"", 1000);
         let lines: Vec<u64> = found.iter().map(|row| row.0).collect();
         assert_eq!(lines, [1, 2, 3]);
+        let returned = rows("1,\"Oil fell.\r2,\"No end\r3,\"Coal sank.\"", 1000);
+        assert_eq!(returned, found);
         assert!(found[1].1.contains("not closed in it") && found[2].1 == "3|Coal sank.", "{found:?}");
     }
 
@@ -356,8 +383,9 @@ mod tests {
         #[test]
         fn the_last_line_is_a_row_whatever_the_quotes_before_it(
             lines in proptest::collection::vec("[a\", ]{0,5}", 1..8),
+            end in proptest::sample::select(vec!["\n", "\r\n", "\r"]),
         ) {
-            let found = rows(&(lines.join("\n") + "\nend"), 1000);
+            let found = rows(&(lines.join(end) + end + "end"), 1000);
             prop_assert_eq!(found.last(), Some(&(lines.len() as u64 + 1, "end".to_owned())));
             prop_assert!(found.is_sorted_by_key(|row| row.0));
         }

@@ -5,7 +5,8 @@
 //! A sentence that points back brings the one before it along, at the mean
 //! worth of both, or gives way. Worth falls as others are chosen, but for what
 //! follows a chosen sentence, so the best is found lazily (Minoux 1978), and
-//! time grows with the length of the text, not with its square.
+//! time grows with the length of the text, not with its square: where a great
+//! many sentences are alike, not all are looked at again for each one chosen.
 
 use std::cmp::Ordering;
 use std::collections::BinaryHeap;
@@ -16,6 +17,10 @@ use super::sentences::{Sparse, dot, product};
 
 /// Two sentences this alike (in cosine) say the same; only one is chosen.
 const SAME: f64 = 0.9;
+
+/// So many sentences are looked at again at most until the next one is chosen:
+/// more than nearly all texts have.
+const MOST_LOOKS: usize = 1000;
 
 /// A sentence brings at most so many others along.
 const MOST_CONTEXT: usize = 3;
@@ -50,6 +55,7 @@ fn select_whole(candidates: &Candidates<'_>, mut budget: Budget) -> Vec<usize> {
     let mut open: BinaryHeap<Unit> = (0..count).filter_map(|place| chosen.unit(candidates, place)).collect();
     // What repeats a chosen sentence comes last, in order of its worth.
     let mut repeated = Vec::new();
+    let mut looks = 0;
     while let Some(before) = open.pop() {
         if budget.is_spent() {
             break;
@@ -60,11 +66,13 @@ fn select_whole(candidates: &Candidates<'_>, mut budget: Budget) -> Vec<usize> {
         else {
             continue;
         };
-        if now.worth < before.worth {
+        if now.worth < before.worth && looks < MOST_LOOKS {
+            looks += 1;
             open.push(now);
         } else if chosen.repeats(candidates, now.place) {
             repeated.push(now.place);
         } else {
+            looks = 0;
             budget.spend(now.places());
             now.places().for_each(|place| chosen.add(candidates, place));
             let follow = now.place + 1..count.min(now.place + 1 + MOST_CONTEXT);
@@ -73,9 +81,10 @@ fn select_whole(candidates: &Candidates<'_>, mut budget: Budget) -> Vec<usize> {
         }
     }
     for place in repeated {
-        if !chosen.is_chosen[place] && budget.fits(place..=place) {
-            budget.spend(place..=place);
-            chosen.add(candidates, place);
+        let unit = chosen.unit(candidates, place).filter(|unit| budget.fits(unit.places()));
+        if let Some(unit) = unit {
+            budget.spend(unit.places());
+            unit.places().for_each(|place| chosen.add(candidates, place));
         }
     }
     (0..count).filter(|place| chosen.is_chosen[*place]).collect()
@@ -211,7 +220,7 @@ mod tests {
         let all: Vec<usize> = (0..scores.len()).collect();
         let budget = Budget::new(length, &document, &all, &all);
         let vectors: &[&Sparse] = &vectors.iter().collect::<Vec<_>>();
-        select(&Candidates { scores, vectors, terms: scores.len() + 1, points_back, redundancy: 0.5 }, budget)
+        select(&Candidates { scores, vectors, terms: scores.len() + 4, points_back, redundancy: 0.5 }, budget)
     }
 
     #[test]
@@ -245,6 +254,20 @@ mod tests {
         assert_eq!(of(3), [0, 1, 2]);
     }
 
+    fn none_dangles(found: &[usize], points_back: &[bool]) -> bool {
+        found.iter().all(|place| !points_back[*place] || *place == 0 || found.contains(&(place - 1)))
+    }
+
+    #[test]
+    fn many_like_sentences_take_no_time_to_speak_of() {
+        let count = 20_000;
+        let vectors: Vec<Sparse> =
+            (0..count).map(|place| vec![(0, 0.6), (1 + place % (count - 1), 0.8)]).collect();
+        let scores: Vec<f64> = (0..count).map(|place| (place % 97) as f64).collect();
+        let found = of(&scores, &vectors, &vec![false; count], Length::Sentences(count / 2));
+        assert_eq!(found.len(), count / 2);
+    }
+
     proptest! {
         #[test]
         fn as_many_sentences_as_asked_for_in_order_and_none_dangling(
@@ -255,9 +278,21 @@ mod tests {
             let found = chosen(&scores, &points_back, Length::Sentences(count));
             prop_assert_eq!(found.len(), count.min(scores.len()));
             prop_assert!(found.is_sorted());
-            for place in &found {
-                prop_assert!(!points_back[*place] || *place == 0 || found.contains(&(place - 1)));
-            }
+            prop_assert!(none_dangles(&found, &points_back));
+        }
+
+        #[test]
+        fn none_dangles_where_sentences_repeat_others(
+            sentences in prop::collection::vec((-5.0..5.0_f64, any::<bool>(), 0..4_usize), 1..30),
+            words in 3..40_usize,
+        ) {
+            let scores: Vec<f64> = sentences.iter().map(|sentence| sentence.0).collect();
+            let mut points_back: Vec<bool> = sentences.iter().map(|sentence| sentence.1).collect();
+            // So that something fits that does not point back.
+            points_back[0] = false;
+            let vectors: Vec<Sparse> = sentences.iter().map(|sentence| vec![(sentence.2, 1.0)]).collect();
+            let found = of(&scores, &vectors, &points_back, Length::Words(words));
+            prop_assert!(none_dangles(&found, &points_back), "{:?}", found);
         }
     }
 }
