@@ -40,6 +40,7 @@ pub fn article(html: &str) -> Result<Article> {
     document.select("figcaption").remove();
     let headings: Vec<String> =
         document.select("h1").iter().map(|heading| one_line(&heading.text())).collect();
+    let whole_title = one_line(&document.select_single("title").text());
     let body = json_ld::article_body(&document);
     let config = Config {
         max_elements_to_parse: MOST_ELEMENTS,
@@ -49,7 +50,12 @@ pub fn article(html: &str) -> Result<Article> {
     };
     let found = Readability::with_document(document, None, Some(config)).and_then(|mut page| page.parse());
     let (text, title) = match found {
-        Ok(page) => (page.text_content.to_string(), headline(&page.title, &headings)),
+        Ok(page) => {
+            // The readers' view takes what stands before any dash for a name.
+            let whole = headings.iter().find(|heading| heading.contains(' ') && whole_title == **heading);
+            let title = whole.cloned().or_else(|| heading_in(&whole_title, &headings));
+            (page.text_content.to_string(), title.unwrap_or_else(|| headline(&page.title, &headings)))
+        }
         Err(ReadabilityError::GrabFailed) => paragraphs(html),
         Err(error) => {
             let message = format!("no article was found in this page ({error})");
@@ -79,6 +85,11 @@ fn paragraphs(html: &str) -> (String, String) {
 /// left of it.
 fn headline(title: &str, headings: &[String]) -> String {
     let title = one_line(title);
+    heading_in(&title, headings).unwrap_or(title)
+}
+
+/// The heading that a title is but for the name of the site.
+fn heading_in(title: &str, headings: &[String]) -> Option<String> {
     const PARTING: [char; 10] = ['-', '–', '—', '|', ':', '·', '•', '»', '«', '/'];
     let is_left = |heading: &&String| {
         let (behind, before) = (title.strip_prefix(&***heading), title.strip_suffix(&***heading));
@@ -86,7 +97,7 @@ fn headline(title: &str, headings: &[String]) -> String {
             && (behind.is_some_and(|rest| rest.trim_start().starts_with(PARTING))
                 || before.is_some_and(|rest| rest.trim_end().ends_with(PARTING)))
     };
-    headings.iter().find(is_left).cloned().unwrap_or(title)
+    headings.iter().find(is_left).cloned()
 }
 
 /// A text with single spaces for all its white space.
@@ -143,19 +154,26 @@ mod tests {
         ] {
             assert_eq!(headline(title, &headings), expected);
         }
+        let text = "Oil fell on Monday as ministers met in Vienna to talk about output, traders said.";
+        for title in ["EU — Iran talks: what we know", "EU — Iran talks: what we know | The Daily Bugle"]
+        {
+            let page = format!(
+                "<title>{title}</title><article><h1>EU — Iran talks: what we know</h1><p>{text}</p></article>"
+            );
+            assert_eq!(article(&page).unwrap().title.as_deref(), Some("EU — Iran talks: what we know"));
+        }
     }
 
     #[test]
     fn a_page_that_a_script_is_to_fill_gives_what_its_data_hold() {
-        let data =
-            r#"{"@graph": [{"@type": "NewsArticle", "articleBody": "Oil fell on Monday in London."}]}"#;
+        let data = r#"{"@graph": [{"@type": "NewsArticle", "articleBody": "&quot;Oil&quot; fell < 5% on Monday."}]}"#;
         let page = format!(
             "<title>Oil falls</title><script type='application/ld+json'>{data}</script><div>Loading</div>"
         );
         let found = article(&page).unwrap();
         assert_eq!(
             (&*found.text, found.title.as_deref()),
-            ("Oil fell on Monday in London.", Some("Oil falls"))
+            ("\"Oil\" fell < 5% on Monday.", Some("Oil falls"))
         );
     }
 

@@ -19,9 +19,17 @@ fn body_of(value: &Value, depth: usize) -> Option<String> {
     match value {
         Value::Array(values) => values.iter().find_map(|value| body_of(value, depth)),
         Value::Object(object) => match object.get("articleBody") {
-            Some(Value::String(body)) if !body.contains("</") => Some(body.clone()),
+            Some(Value::String(body)) if !body.contains("</") => Some(decoded(body)),
             _ => object.get("@graph").and_then(|graph| body_of(graph, depth)),
         },
         _ => None,
+    }
+}
+
+/// A text whose characters may be written as those of a web page: `&quot;`.
+fn decoded(text: &str) -> String {
+    match text.contains('&') {
+        true => Document::from(text.replace('<', "&lt;")).text().to_string(),
+        false => text.to_owned(),
     }
 }

@@ -1,14 +1,16 @@
 //! Splitting: the text of a file in, its articles out, each with its title.
 //!
 //! Scraped files hold several articles. A form feed or a rule line parts them
-//! for certain; so does a headline that stands twice, or one behind a gap
-//! wider than those between paragraphs. Every byte belongs to at most one
-//! article.
+//! for certain; so does a headline that stands twice, one behind a gap wider
+//! than those between paragraphs, or one above a byline. Every byte belongs to
+//! at most one article.
 
 use std::sync::Arc;
 
 use crate::article::Article;
-use crate::text::{Line, headline_of, is_boilerplate, is_headline, lines, same_line};
+use crate::text::{
+    Line, front_matter, headline_of, is_boilerplate, is_byline, is_headline, lines, same_line,
+};
 
 /// Whether a text may hold several articles.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
@@ -58,12 +60,18 @@ fn sections<'l>(text: &str, lines: &'l [Line], split: Split) -> Vec<&'l [Line]> 
     }
     let mut found: Vec<&[Line]> = Vec::new();
     let prose = ProseCount::new(text, lines);
+    let front = front_matter(text, lines);
     let mut from = 0;
-    for (at, line) in lines.iter().enumerate() {
+    for (at, line) in lines.iter().enumerate().skip(front) {
         let before = lines[..at].last().map_or(0, |line| line.span.end);
         let feed = text[before..line.span.start].contains('\x0c');
-        let rule = is_rule(&text[line.span.clone()]) && !underlines(text, &lines[..at], line);
-        if (rule || feed) && prose.any(from, at) && has_prose(text, next_section(text, &lines[at..])) {
+        let part = &text[line.span.clone()];
+        let is_seam = || is_short_rule(part) && begins_article(text, &lines[at + 1..]);
+        let rule = (is_rule(part) && !underlines(text, &lines[..at], line)) || is_seam();
+        if (rule || feed)
+            && prose.any(from.max(front), at)
+            && is_article(text, next_section(text, &lines[at..]), prose.count(from, at))
+        {
             found.push(&lines[from..at]);
             from = if rule { at + 1 } else { at };
         }
@@ -80,12 +88,42 @@ fn underlines(text: &str, before: &[Line], rule: &Line) -> bool {
     rule.blanks_before == 0 && before.last().is_some_and(|line| !is_prose(&text[line.span.clone()]))
 }
 
+/// What stands behind a rule, up to the next one; behind a heading that stands
+/// between two rules, what that one is the heading of.
 fn next_section<'l>(text: &str, lines: &'l [Line]) -> &'l [Line] {
-    let near = lines.iter().take(SECTION);
-    let skipped = near.take_while(|line| is_rule(&text[line.span.clone()])).count();
-    let rest = &lines[skipped..];
-    let length = rest.iter().take(SECTION).take_while(|line| !is_rule(&text[line.span.clone()])).count();
-    &rest[..length]
+    let is_line = |line: &&Line| !is_rule(&text[line.span.clone()]);
+    let behind_rules = |lines: &'l [Line]| {
+        let skipped = lines.iter().take(SECTION).take_while(|line| !is_line(line)).count();
+        &lines[skipped..]
+    };
+    let rest = behind_rules(lines);
+    let section = &rest[..rest.iter().take(SECTION).take_while(is_line).count()];
+    let is_boxed = section.len() <= LONGEST_BOX
+        && section.len() < rest.len().min(SECTION)
+        && section.iter().any(|line| is_headline(&text[line.span.clone()]))
+        && !section.iter().any(|line| is_prose(&text[line.span.clone()]));
+    if !is_boxed {
+        return section;
+    }
+    let rest = behind_rules(&rest[section.len()..]);
+    &rest[..rest.iter().take(SECTION).take_while(is_line).count()]
+}
+
+/// A heading between two rules has so many lines at most.
+const LONGEST_BOX: usize = 4;
+
+/// Whether a stretch behind a rule is an article rather than what stands below
+/// one: a note on who wrote it, footnotes. One paragraph by itself is one only
+/// among others of a paragraph, or below a headline.
+fn is_article(text: &str, lines: &[Line], before: usize) -> bool {
+    let prose = lines.iter().filter(|line| is_prose(&text[line.span.clone()])).count();
+    prose > 1 || (prose == 1 && (before == 1 || headline_of(text, lines).is_some()))
+}
+
+/// Whether some lines begin with the head of an article.
+fn begins_article(text: &str, lines: &[Line]) -> bool {
+    let Some((first, rest)) = lines.split_first() else { return false };
+    is_headline(&text[first.span.clone()]) && opens_article(text, rest)
 }
 
 /// A rule that parts articles: "-----", "=====", "*****"; "* * *" is an
@@ -98,12 +136,18 @@ fn is_rule(line: &str) -> bool {
         && chars.all(|c| c == first)
 }
 
-fn has_prose(text: &str, lines: &[Line]) -> bool {
-    lines.iter().any(|line| is_prose(&text[line.span.clone()]))
+/// What parts articles if a headline follows: "###", "---", "-END-".
+fn is_short_rule(line: &str) -> bool {
+    let inside = line.trim_matches(|c: char| !c.is_alphanumeric());
+    matches!(line, "###" | "---" | "===" | "___")
+        || (line.len() <= 12 && ["end", "ends"].iter().any(|end| inside.eq_ignore_ascii_case(end)))
 }
 
 fn is_prose(line: &str) -> bool {
-    line.split_whitespace().nth(5).is_some() && line.ends_with(['.', '!', '?', '"', '”', ')'])
+    line.split_whitespace().nth(5).is_some()
+        && line.ends_with(['.', '!', '?', '"', '”', ')'])
+        && !line.starts_with(|c: char| c.is_ascii_digit() || c == '[')
+        && !is_boilerplate(line)
 }
 
 /// How many of the first n lines are prose: so that asking of any stretch
@@ -120,8 +164,12 @@ impl ProseCount {
         Self(counts)
     }
 
+    fn count(&self, from: usize, to: usize) -> usize {
+        self.0[to] - self.0[from]
+    }
+
     fn any(&self, from: usize, to: usize) -> bool {
-        self.0[to] > self.0[from]
+        self.count(from, to) > 0
     }
 }
 
@@ -143,7 +191,8 @@ fn seams(text: &str, lines: &[Line]) -> Vec<usize> {
         let is_head = again.is_some_and(|between| heads(text, &prose, lines, at, between));
         let twice = is_head && !lines[last.max(at.saturating_sub(REPEAT_WITHIN))..at].iter().any(is_again);
         let wide = line.blanks_before > usual.max(1) && opens_article(text, &lines[at + 1..]);
-        if (twice || wide) && prose.any(at + 1, lines.len()) {
+        let signed = lines.get(at + 1).is_some_and(|next| is_byline(&text[next.span.clone()]));
+        if (twice || wide || signed) && prose.any(at + 1, lines.len()) {
             found.push(at);
             last = at;
         }
@@ -206,6 +255,35 @@ mod tests {
             let text = format!("Harbour dispute goes on\n\n{BODY}{seam}Council to meet again\n\n{BODY}");
             assert_eq!(titles(&text).len(), 2, "{seam:?}");
         }
+    }
+
+    #[test]
+    fn headlines_in_boxes_below_end_marks_and_above_bylines_begin_articles() {
+        let rule = "=".repeat(40);
+        let boxed = |title: &str| format!("{rule}\n{title}\n{rule}\n\n{BODY}\n");
+        let marked = |title: &str| format!("{title}\n\n{BODY}\n-END-\n\n");
+        let hashed = |title: &str| format!("{title}\n\n{BODY}\n###\n\n");
+        let signed = |title: &str| format!("{title}\n\nBy Jane Smith\n\n{BODY}\n");
+        let makers: [&dyn Fn(&str) -> String; 4] = [&boxed, &marked, &hashed, &signed];
+        for make in makers {
+            let text = make("Harbour dispute goes on") + &make("Council to meet on Friday");
+            assert_eq!(titles(&text), [some("Harbour dispute goes on"), some("Council to meet on Friday")]);
+        }
+    }
+
+    #[test]
+    fn what_stands_below_an_article_is_none() {
+        for tail in [
+            "Jane Smith writes for the Post on ports and has done so since 2010.",
+            "Associated Press writers Lina Haddad and Josef Green contributed to this report.",
+            "1. The union has a million members, of whom some work here.\n2. See the statement of 1 March.",
+        ] {
+            let text = format!("Harbour dispute goes on\n\n{BODY}\n_____\n\n{tail}\n");
+            assert_eq!(titles(&text), [some("Harbour dispute goes on")], "{tail}");
+        }
+        // Briefs have a paragraph each.
+        let brief = "The council met on Monday to settle the dispute over the harbour.\n\n-----\n\n";
+        assert_eq!(titles(&brief.repeat(3)).len(), 3);
     }
 
     #[test]

@@ -159,6 +159,9 @@ struct Similarities {
 
 const LEAD: usize = 3;
 
+/// A sentence is taken to have so many further terms, none of which recurs.
+const FURTHER_TERMS: f64 = 6.0;
+
 impl Similarities {
     fn new(sentences: &Sentences, vectors: &[Sparse]) -> Self {
         let terms = sentences.terms();
@@ -205,8 +208,11 @@ impl Similarities {
             found.like_keywords += idf * self.keywords[*term];
             square += idf * idf;
         }
-        found.share = found.terms / vector.len().max(1) as f64;
-        found.like_keywords /= (square.sqrt() * self.keywords_length).max(1e-12);
+        // Of a few words all may well recur: that says little.
+        let terms = vector.len() as f64;
+        let shrunk = terms / (terms + FURTHER_TERMS);
+        found.share = found.terms / (terms + FURTHER_TERMS);
+        found.like_keywords *= shrunk.sqrt() / (square.sqrt() * self.keywords_length).max(1e-12);
         found
     }
 }

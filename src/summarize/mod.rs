@@ -280,11 +280,20 @@ impl<'m> Summarizer<'m> {
     }
 }
 
-/// The sentences that may be chosen: all of prose, or, if there is none, all.
+/// The sentences that may be chosen: those of prose that are no question put by
+/// itself, whose answer is what was said; if there are none, all of prose, or
+/// simply all.
 pub(crate) fn candidates(document: &Document) -> Vec<usize> {
-    let all = 0..document.sentences().len();
-    let prose: Vec<usize> = all.clone().filter(|index| document.sentences()[*index].is_prose).collect();
-    if prose.is_empty() { all.collect() } else { prose }
+    let sentences = document.sentences();
+    let paragraph = |index: usize| sentences.get(index).map(|sentence| sentence.paragraph);
+    let is_question = |index: usize| {
+        let is_alone = ![index.wrapping_sub(1), index + 1].map(paragraph).contains(&paragraph(index));
+        is_alone && document.sentence_text(&sentences[index]).ends_with('?')
+    };
+    let prose: Vec<usize> = (0..sentences.len()).filter(|index| sentences[*index].is_prose).collect();
+    let told: Vec<usize> = prose.iter().copied().filter(|index| !is_question(*index)).collect();
+    let found = if told.is_empty() { prose } else { told };
+    if found.is_empty() { (0..sentences.len()).collect() } else { found }
 }
 
 /// A document as summarisers see it.

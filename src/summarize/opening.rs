@@ -17,6 +17,9 @@ pub(super) enum Opening {
     Pronoun,
     /// With a connective: "But", "However".
     Connective,
+    /// With a quotation mark, and it closes with one too: who speaks stands
+    /// before it.
+    Quotation,
     /// With anything else.
     Plain,
 }
@@ -31,6 +34,8 @@ impl Opening {
             Self::Pronoun
         } else if CONNECTIVES.contains(&folded(word)) {
             Self::Connective
+        } else if is_quotation(document.sentence_text(sentence)) {
+            Self::Quotation
         } else {
             Self::Plain
         }
@@ -39,6 +44,12 @@ impl Opening {
     pub(super) fn points_back(self) -> bool {
         self != Self::Plain
     }
+}
+
+/// Whether all that a sentence says is quoted.
+fn is_quotation(text: &str) -> bool {
+    let inside = text.strip_prefix(['"', '“']).and_then(|rest| rest.strip_suffix(['"', '”']));
+    inside.is_some_and(|inside| !inside.contains(['"', '“', '”']))
 }
 
 /// How many of the chosen sentences of a document (numbers of its sentences,

@@ -6,7 +6,7 @@ use std::sync::LazyLock;
 
 use super::phrases::Phrases;
 use super::removed::Reason;
-use super::shapes::{has_more_words, is_byline, is_date, is_number};
+use super::shapes::{has_more_words, is_byline, is_date, is_number, is_picture_credit};
 
 /// A line longer than this (in bytes) is prose, whatever it begins with.
 pub(super) const LONGEST_PHRASE_LINE: usize = 240;
@@ -47,6 +47,9 @@ impl<'t> Boilerplate<'t> {
         if is_date(line) {
             return Some(Reason::Date);
         }
+        if is_picture_credit(line) {
+            return Some(Reason::Credit);
+        }
         PHRASES.opens(line).or_else(|| self.phrase_in(span))
     }
 
@@ -64,8 +67,44 @@ impl<'t> Boilerplate<'t> {
     fn phrase_in(&self, span: &Range<usize>) -> Option<Reason> {
         let first = self.phrases.partition_point(|(found, _)| found.start < span.start);
         let (found, reason) = self.phrases.get(first)?;
-        (found.end <= span.end).then_some(*reason)
+        if found.end > span.end {
+            return None;
+        }
+        let before = &self.text[span.start..found.start];
+        let is_note = match reason {
+            Reason::AgencyNote => is_of_names(before),
+            // What somebody said is none.
+            _ => !before.contains(['"', '“']),
+        };
+        is_note.then_some(*reason)
     }
+}
+
+/// Whether what stands before "contributed to this report" are names and what
+/// joins them, rather than "scientists from 60 countries".
+fn is_of_names(before: &str) -> bool {
+    const JOINING: [&str; 14] = [
+        "and",
+        "at",
+        "correspondent",
+        "correspondents",
+        "from",
+        "in",
+        "of",
+        "reporter",
+        "reporters",
+        "staff",
+        "the",
+        "with",
+        "writer",
+        "writers",
+    ];
+    let (mut names, mut others) = (0, 0);
+    for word in before.split(|c: char| !c.is_alphanumeric()).filter(|word| !word.is_empty()) {
+        names += usize::from(word.starts_with(char::is_uppercase));
+        others += usize::from(word.starts_with(char::is_lowercase) && !JOINING.contains(&word));
+    }
+    3 * others <= names
 }
 
 #[cfg(test)]
@@ -89,6 +128,17 @@ mod tests {
             ("Share on Facebook", Reason::Share),
             ("* * *", Reason::Rule),
             ("© 2024 The Daily Post. All rights reserved.", Reason::Copyright),
+            ("(c) 2024 Example News", Reason::Copyright),
+            ("Copyright 2024 Daily Post", Reason::Copyright),
+            ("-ENDS-", Reason::AgencyNote),
+            ("(END)", Reason::AgencyNote),
+            ("Read\u{a0}more: What is Aspides?", Reason::ReadMore),
+            (
+                "Associated Press writers Lina Haddad and Josef Green contributed to this report.",
+                Reason::AgencyNote,
+            ),
+            ("REUTERS/Nick Oxford", Reason::Credit),
+            ("Atta Kenare/AFP via Getty Images", Reason::Credit),
         ] {
             assert_eq!(of(line), Some(reason), "{line}");
         }
@@ -107,6 +157,12 @@ mod tests {
             "Copyright infringers may face up to three years in prison.",
             "Published on Monday, the report blames the pilots of the ferry.",
             "Video by a bystander shows the car on the bridge.",
+            "Copyright Office rejects AI author",
+            "(c) 20 percent of the budget shall be set aside for refugees.",
+            "Scientists from 60 countries contributed to this report.",
+            "\"All rights reserved for the settlers, none for us,\" he said.",
+            "The regulator told it to say that \"this site uses cookies\".",
+            "Talks on oil and/or gas",
             "Next.",
             "02-751-1500",
             "By Friday Night",

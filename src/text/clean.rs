@@ -11,11 +11,12 @@ use std::ops::Range;
 
 use super::boilerplate::{Boilerplate, LONGEST_PHRASE_LINE};
 use super::dateline::dateline;
+use super::front_matter::FrontMatter;
 use super::line::{Line, trim};
 use super::removed::{Reason, Removed};
 use super::repeats::{Repeats, says_same};
 use super::sentence::going_on;
-use super::shapes::{LONGEST_CAPTION, agency_note, has_more_words, is_caption};
+use super::shapes::{LONGEST_CAPTION, agency_note, has_more_words, is_caption, names_picture};
 
 /// Sorts the lines of an article into those kept and those removed; `title`
 /// is its title as given or found.
@@ -31,11 +32,28 @@ pub(super) fn clean(
     let counts = count(lines, &goes_on, &repeats);
     let is_like_title = title.map(|title| repeats.like(title));
     let is_once = |number: usize| counts[repeats.first(number)].times < 2;
-    let reasons: Vec<Option<Reason>> = lines
-        .iter()
-        .zip(&goes_on)
-        .map(|(line, goes_on)| if *goes_on { None } else { boilerplate.of_line(&line.span) })
-        .collect();
+    // The first line of a wrapped paragraph is judged as little as the others.
+    let is_part = |number: usize| goes_on[number] || goes_on.get(number + 1) == Some(&true);
+    let front = FrontMatter::of(text, lines);
+    // The title stays if it is not known otherwise.
+    let is_title = |line: &Line| {
+        title.is_none() && front.title.as_ref().is_some_and(|title| line.span.contains(&title.start))
+    };
+    let reason = |(number, line): (usize, &Line)| match number {
+        _ if number < front.lines && !is_title(line) => Some(Reason::FrontMatter),
+        _ if is_part(number) => None,
+        _ => boilerplate.of_line(&line.span),
+    };
+    let reasons: Vec<Option<Reason>> = lines.iter().enumerate().map(reason).collect();
+    // A gallery has one caption below another, but so has a digest of an agency's
+    // headlines.
+    let is_caption = |number: usize| {
+        let line = |number: usize| lines.get(number).map_or("", |line| &text[line.span.clone()]);
+        let says_other = |other: usize| repeats.first(other) != repeats.first(number);
+        let is_beside = |other: usize| other < lines.len() && says_other(other) && is_caption(line(other));
+        let beside = [number.wrapping_sub(1), number + 1];
+        is_caption(line(number)) && (names_picture(line(number)) || !beside.into_iter().any(is_beside))
+    };
     // The first line of prose that is no furniture.
     let is_body = |number: &usize| {
         let line = &text[lines[*number].span.clone()];
@@ -57,7 +75,8 @@ pub(super) fn clean(
         } else {
             reasons[number]
                 .or_else(|| {
-                    (is_whole && is_caption(part) && number + 1 < lines.len()).then_some(Reason::Caption)
+                    let may_be = !is_part(number) && number + 1 < lines.len();
+                    (may_be && is_caption(number)).then_some(Reason::Caption)
                 })
                 .or_else(|| {
                     let (is_beside, is_last) = (repeats.is_beside(number), counts[first].last == number);
@@ -146,7 +165,11 @@ fn within_paragraphs(text: &str, lines: &[Line], repeats: &Repeats) -> Vec<bool>
     let line = |number: usize| &text[lines[number].span.clone()];
     let mut found = vec![false; lines.len()];
     for number in (1..lines.len()).filter(|number| joined[*number]) {
-        let is_open = !is_ended(line(number - 1)) && !line(number - 1).ends_with([')', ';']);
+        // A caption may close with a bracket, and a byline stand below it.
+        let closes = line(number - 1).ends_with(')');
+        let says_more = line(number).starts_with(char::is_lowercase) && !line(number).starts_with("by ");
+        let is_open =
+            !is_ended(line(number - 1)) && !line(number - 1).ends_with(';') && (!closes || says_more);
         let is_again = !found[number - 1] && repeats.is_beside(number - 1);
         let is_prose = joined.get(number + 1) == Some(&true) || is_ended(line(number));
         found[number] = is_open && !is_again && is_prose;
@@ -219,6 +242,25 @@ mod tests {
             None,
         );
         assert_eq!(kept[1..], ["They walked out on Monday over pay and the hours of work."]);
+    }
+
+    #[test]
+    fn the_first_line_of_a_wrapped_paragraph_is_judged_as_little_as_the_others() {
+        let text = "The remarks were carried by the official Islamic Republic News Agency (IRNA)\nand by state television.\n\n\
+                    All rights reserved by the treaty to the five nuclear powers are to\nbe given up, it says.";
+        assert_eq!(
+            cleaned(text, None),
+            (text.split('\n').filter(|line| !line.is_empty()).collect(), Vec::new())
+        );
+    }
+
+    #[test]
+    fn headlines_of_agencies_are_no_captions() {
+        let digest = "Iran\n• Guards seize a tanker near Abu Musa (AFP)\n\nIran denies seeking nuclear weapons (Reuters)\n\
+                      Moscow expels two Latvian diplomats (TASS)\n\nThey left on Monday.";
+        assert_eq!(cleaned(digest, None).1, []);
+        let page = "Guards near the gate of the port (AFP)\nTankers (and the like) are held there\n\nThey left on Monday.";
+        assert_eq!(cleaned(page, None).1, [("Guards near the gate of the port (AFP)", Reason::Caption)]);
     }
 
     #[test]

@@ -10,20 +10,59 @@ const LONGEST: usize = 90;
 /// How many bytes of `line` are a dateline, its dash and the space behind
 /// included.
 pub(crate) fn dateline(line: &str) -> Option<usize> {
-    glued(line).or_else(|| dashed(line))
+    vouched(line, '(', ')').or_else(|| dashed(line)).or_else(|| vouched(line, '/', '/'))
 }
 
-/// "(CNN) -- Two men ..." and, as scraped, "(CNN)Two men ..." and "Seoul,
-/// South Korea (CNN)Two men ...".
-fn glued(line: &str) -> Option<usize> {
+/// "(CNN) -- Two men ...", "MOSCOW, March 3. /TASS/. Russia ...", "New Delhi,
+/// March 3 (PTI) The ..." and, as scraped, "(CNN)Two men ...": an agency in
+/// brackets or slashes with a place or a day before it, or nothing.
+fn vouched(line: &str, open: char, close: char) -> Option<usize> {
     let near = line.floor_char_boundary(LONGEST);
-    let open = memchr(b'(', &line.as_bytes()[..near])?;
-    let close = open + memchr(b')', &line.as_bytes()[open..near])?;
-    let (place, rest) = (line[..open].trim(), &line[close + 1..]);
-    let body = rest.trim_start_matches([' ', '-', '–', '—']);
-    let direct = rest.starts_with(|c: char| c.is_uppercase() || matches!(c, '"' | '“'));
-    let fits = if place.is_empty() { true } else { direct && is_place(place, true) };
-    (fits && is_agency(&line[open + 1..close]) && !body.is_empty()).then(|| line.len() - body.len())
+    let start = memchr(open as u8, &line.as_bytes()[..near])?;
+    let end = start + 1 + memchr(close as u8, &line.as_bytes()[start + 1..near])?;
+    let (place, rest) = (line[..start].trim_end_matches(['.', ',', ' ']).trim_start(), &line[end + 1..]);
+    if !is_agency(&line[start + 1..end]) {
+        return None;
+    }
+    let body = rest.trim_start_matches([' ', '\u{a0}', '.', ':', ',', '-', '–', '—', '_']);
+    let begins = body.starts_with(|c: char| c.is_uppercase() || c.is_ascii_digit() || matches!(c, '"' | '“'));
+    // With nothing but a blank, "Anadolu Agency (AA) President" is no dateline.
+    let is_parted = !rest.starts_with(' ') || body.len() + 1 < rest.len();
+    let is_certain = is_parted || !place.contains(char::is_lowercase) || has_month(place);
+    let fits = place.is_empty() || (begins && is_certain && (is_day(place) || is_place(place, true)));
+    (fits && !body.is_empty()).then(|| line.len() - body.len())
+}
+
+/// Whether all of it is a day: "March 3", "3rd March, 2024".
+fn is_day(place: &str) -> bool {
+    has_month(place) && parts(place).all(|part| part.split_whitespace().all(is_of_day))
+}
+
+fn has_month(place: &str) -> bool {
+    place.split([' ', ',', '.']).any(|word| is_month(&word.to_lowercase()))
+}
+
+/// Whether a word is a month or the number of a day or year.
+fn is_of_day(word: &str) -> bool {
+    let plain = word.trim_end_matches('.');
+    let number = ["st", "nd", "rd", "th"].iter().find_map(|end| plain.strip_suffix(end)).unwrap_or(plain);
+    (!number.is_empty() && number.bytes().all(|b| b.is_ascii_digit())) || is_month(&plain.to_lowercase())
+}
+
+/// The names and days of a dateline, as it parts them: by commas, "KIEV. March
+/// 3" by a full stop.
+fn parts(place: &str) -> impl Iterator<Item = &str> {
+    let day = |part: &str| {
+        let (before, day) = part.split_once(". ")?;
+        let first = day.split_whitespace().next()?;
+        is_of_day(first).then_some(before.len())
+    };
+    let halves = move |part| match day(part) {
+        Some(at) => [&part[..at], &part[at + 1..]],
+        None => [part, ""],
+    };
+    let all = place.split([',', '/', '[', ']']).flat_map(halves);
+    all.map(str::trim).filter(|part| !part.is_empty())
 }
 
 /// "LONDON (Reuters) - Oil fell."
@@ -66,7 +105,9 @@ fn is_head(head: &str) -> bool {
     }
     let bracketed = head.strip_suffix(')').and_then(|rest| rest.split_once('('));
     let slashed = || head.strip_suffix('/').and_then(|rest| rest.split_once('/'));
-    let (place, agency) = match bracketed.or_else(slashed) {
+    let is_certain = |place: &str| has_month(place) || !place.contains(char::is_lowercase);
+    let last = || head.rsplit_once(',').filter(|(place, agency)| is_agency(agency) && is_certain(place));
+    let (place, agency) = match bracketed.or_else(slashed).or_else(last) {
         Some((place, agency)) => (place.trim(), is_agency(agency)),
         None => (head, false),
     };
@@ -78,7 +119,8 @@ fn is_head(head: &str) -> bool {
 fn is_place(place: &str, agency: bool) -> bool {
     const LABELS: [&str; 8] =
         ["ANALYSIS", "CORRECTED", "EXCLUSIVE", "FACTBOX", "REFILE", "UPDATE", "WITNESS", "WRAPUP"];
-    let mut parts = place.split([',', '/']).map(str::trim);
+    let count = parts(place).count();
+    let mut parts = parts(place);
     let Some(city) = parts.next().filter(|city| city.chars().count() > 2) else { return false };
     let capitals =
         city.chars().all(|c| !c.is_lowercase()) && city.chars().filter(|c| c.is_alphabetic()).count() > 2;
@@ -86,18 +128,13 @@ fn is_place(place: &str, agency: bool) -> bool {
         word.starts_with(char::is_uppercase) || matches!(word, "de" | "al" | "el" | "of" | "the" | "and")
     };
     let short = |part: &str| (1..=4).contains(&part.split_whitespace().count());
-    let region = |part: &str| {
-        short(part)
-            && part.split_whitespace().all(|word| {
-                let plain = word.trim_end_matches('.');
-                name(word) || plain.bytes().all(|b| b.is_ascii_digit()) || is_month(&plain.to_lowercase())
-            })
-    };
+    let region =
+        |part: &str| short(part) && part.split_whitespace().all(|word| name(word) || is_of_day(word));
     city.chars().all(|c| c.is_alphabetic() || matches!(c, ' ' | '.' | '-' | '\'' | '’'))
-        && short(city)
+        && (short(city) || (agency && capitals))
         && !LABELS.contains(&city)
         && (capitals || (agency && city.split_whitespace().all(name)))
-        && place.split([',', '/']).count() <= 4
+        && count <= 4
         && parts.all(region)
 }
 
@@ -123,6 +160,17 @@ mod tests {
             ("Seoul, South Korea (CNN)Two men were held.", "Two men were held."),
             ("HONG KONG (Dow Jones)--Shares rose.", "Shares rose."),
             ("Kuwait City (Xinhua) -- Ministers met.", "Ministers met."),
+            ("MOSCOW, March 3. /TASS/. Ministers met.", "Ministers met."),
+            ("KIEV. March 3 (Interfax-Ukraine) – Ministers met.", "Ministers met."),
+            ("MADRID (EFE).- Ministers met.", "Ministers met."),
+            ("Tehran, March 3, IRNA – Ministers met.", "Ministers met."),
+            ("ISLAMABAD, Mar 3 (APP): Ministers met.", "Ministers met."),
+            ("New Delhi [India], March 3 (ANI): Ministers met.", "Ministers met."),
+            ("New Delhi, Mar 3 (PTI) Ministers met.", "Ministers met."),
+            ("March 3 (Reuters) - Ministers met.", "Ministers met."),
+            ("ABU DHABI, 3rd March, 2024 (WAM) -- Ministers met.", "Ministers met."),
+            ("KYIV (Ukrinform). Ministers met.", "Ministers met."),
+            ("ON THE FRONT LINE NEAR BAKHMUT, Ukraine (Reuters) - Ministers met.", "Ministers met."),
         ] {
             let length = dateline(line).unwrap_or(0);
             assert_eq!(&line[length..], body);
@@ -136,6 +184,10 @@ mod tests {
             "OIL PRICES RISE - OPEC MEETS",
             "Shell - which owns the field - said so.",
             "(The minister) said so.",
+            "Turkey's Anadolu Agency (AA) President Erdogan said so.",
+            "The agency (AP) said so.",
+            "On Thursday, NPR -- headquartered in Washington -- ran its latest update.",
+            "He/She/It -- the pronouns.",
             "UN — the body meets.",
             "OPEC -- the group of oil producers -- said on Monday it would cut output.",
             "EADS - which owns most of Airbus - said so on Monday.",

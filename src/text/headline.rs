@@ -3,10 +3,11 @@
 use std::ops::Range;
 
 use super::boilerplate::Boilerplate;
-use super::line::Line;
+use super::front_matter::FrontMatter;
+use super::line::{Line, trim};
 use super::repeats::says_same;
 use super::sentence::goes_on;
-use super::shapes::is_caption;
+use super::shapes::{self, is_caption};
 
 /// Whether a line looks like a headline: 2 to 24 words that begin like one and
 /// do not end like a sentence.
@@ -27,21 +28,107 @@ pub(crate) fn is_boilerplate(line: &str) -> bool {
     Boilerplate::new(line, all.clone()).of_line(&all).is_some() || is_caption(line)
 }
 
+/// How many of the first lines of a text are its front matter.
+pub(crate) fn front_matter(text: &str, lines: &[Line]) -> usize {
+    FrontMatter::of(text, lines).lines
+}
+
+/// Whether a line says who wrote what stands below it.
+pub(crate) fn is_byline(line: &str) -> bool {
+    shapes::is_byline(line)
+}
+
 /// Whether two lines say the same, letters and digits compared.
 pub(crate) fn same_line(a: &str, b: &str) -> bool {
     a == b || (a.len().abs_diff(b.len()) < 16 && says_same(a, b))
 }
 
-/// Where the title of an article stands: its first line that is no furniture,
-/// if that is a headline with more behind it.
+/// Where the title of an article stands: as its front matter has it, or the
+/// first line that is no furniture, if that is a headline with more behind it.
+/// One of a few words, as the name of a section, gives way to a longer one
+/// below.
 pub(crate) fn headline_of(text: &str, lines: &[Line]) -> Option<Range<usize>> {
-    let at = lines.iter().position(|line| !is_boilerplate(&text[line.span.clone()]))?;
-    let line = &lines[at];
-    let next = lines.get(at + 1)?;
-    let apart = next.blanks_before > 0
-        || is_boilerplate(&text[next.span.clone()])
-        || text[next.span.clone()].split_whitespace().nth(8).is_some();
-    let lower = next.blanks_before == 0 && text[next.span.clone()].starts_with(char::is_lowercase);
-    let is_whole = || !lower && !goes_on(text, &lines[at..]);
-    (is_headline(&text[line.span.clone()]) && apart && is_whole()).then(|| line.span.clone())
+    let front = FrontMatter::of(text, lines);
+    let lines = &lines[front.lines..];
+    let title = || {
+        let line = |at: usize| &text[lines[at].span.clone()];
+        let may_be = |at: &usize| !is_boilerplate(line(*at)) && !is_pointer(line(*at));
+        let mut places = (0..lines.len().min(HEAD)).filter(may_be);
+        let first = places.next()?;
+        let is_section = line(first).split_whitespace().nth(SECTION_WORDS).is_none();
+        let second = || places.next().filter(|at| is_longer(line(*at)) && lines[*at].blanks_before > 0);
+        let longer = is_section.then(second).flatten().and_then(|at| title_at(text, &lines[at..]));
+        longer.or_else(|| title_at(text, &lines[first..]))
+    };
+    front.title.or_else(title)
+}
+
+/// The head of an article has so many lines at most.
+const HEAD: usize = 12;
+
+/// The name of a section has so many words at most.
+const SECTION_WORDS: usize = 3;
+
+fn is_longer(line: &str) -> bool {
+    line.split_whitespace().nth(SECTION_WORDS + 1).is_some()
+}
+
+/// Whether a line says where a page stands rather than what it says: an
+/// address, or a path such as "Home > World".
+fn is_pointer(line: &str) -> bool {
+    let is_address = line.contains("://") && !line.contains(char::is_whitespace);
+    is_address || line.contains(" > ") || line.contains(" » ") || line.contains(" | Updated")
+}
+
+/// Where the title stands of an article that begins with some lines.
+fn title_at(text: &str, lines: &[Line]) -> Option<Range<usize>> {
+    let (line, next) = (lines.first()?, lines.get(1)?);
+    let span = without_marks(text, line.span.clone());
+    let below = &text[next.span.clone()];
+    let is_furniture = is_boilerplate(below);
+    let apart = next.blanks_before > 0 || is_furniture || below.split_whitespace().nth(8).is_some();
+    let lower = next.blanks_before == 0 && below.starts_with(char::is_lowercase);
+    let is_whole = || !lower && (is_furniture || !goes_on(text, lines));
+    (is_headline(&text[span.clone()]) && apart && is_whole()).then_some(span)
+}
+
+/// A heading of Markdown without its marks.
+fn without_marks(text: &str, span: Range<usize>) -> Range<usize> {
+    let rest = text[span.clone()].trim_start_matches('#');
+    let marks = span.len() - rest.len();
+    match (1..=6).contains(&marks) && rest.starts_with(' ') {
+        true => trim(text, span.start + marks..span.end),
+        false => span,
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::super::line::lines;
+    use super::*;
+
+    fn title(text: &str) -> Option<&str> {
+        headline_of(text, &lines(text, 0..text.len())).map(|span| &text[span])
+    }
+
+    #[test]
+    fn the_title_is_the_first_headline() {
+        let body =
+            "Dockers in the port of Rotterdam walked out on Monday over a plan to cut the night shift.\n";
+        for head in [
+            "Dockers walk out in Rotterdam over night shift\n\n",
+            "Dockers walk out in Rotterdam over night shift\nBy Jane Smith\n\n",
+            "Dockers walk out in Rotterdam over night shift\n3 March 2024\n\n",
+            "# Dockers walk out in Rotterdam over night shift\n\n",
+            "Share\nHome > World > Europe\n\nDockers walk out in Rotterdam over night shift\n\n",
+            "MIDDLE EAST\n\nDockers walk out in Rotterdam over night shift\n\n",
+            "https://example.org/a\n\nDockers walk out in Rotterdam over night shift\n\n",
+            "---\nlayout: post\ntitle: Dockers walk out in Rotterdam over night shift\n---\n",
+        ] {
+            let found = title(&format!("{head}{body}")).map(str::to_owned);
+            assert_eq!(found.as_deref(), Some("Dockers walk out in Rotterdam over night shift"), "{head}");
+        }
+        assert_eq!(title(&format!("Strike goes on\n\n{body}")), Some("Strike goes on"));
+        assert_eq!(title(&format!("{body}\n{body}")), None);
+    }
 }

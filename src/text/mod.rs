@@ -5,6 +5,7 @@ mod bits;
 mod boilerplate;
 mod clean;
 mod dateline;
+mod front_matter;
 mod headline;
 mod language;
 mod line;
@@ -24,7 +25,7 @@ mod word_list;
 use std::ops::Range;
 use std::sync::OnceLock;
 
-pub(crate) use headline::{headline_of, is_boilerplate, is_headline, same_line};
+pub(crate) use headline::{front_matter, headline_of, is_boilerplate, is_byline, is_headline, same_line};
 pub use language::language;
 pub(crate) use language::language_of;
 pub(crate) use line::{Line, lines};
@@ -117,7 +118,7 @@ impl Document {
     pub fn without_cleaning(article: Article, analyzer: &Analyzer) -> Self {
         let lines = lines(&article.text, readable(&article));
         let (title, body): (Vec<Line>, Vec<Line>) =
-            lines.into_iter().partition(|line| Some(&line.span) == article.title_span.as_ref());
+            lines.into_iter().partition(|line| is_title(&article, line));
         let removed = title.into_iter().map(|line| Removed { span: line.span, reason: Reason::Title });
         let sentences = sentence::sentences(&article.text, &body);
         let removed = removed.collect();
@@ -207,17 +208,27 @@ impl Document {
     }
 }
 
+/// Whether the title of an article was found in a line.
+fn is_title(article: &Article, line: &Line) -> bool {
+    let within = |title: &Range<usize>| line.span.start <= title.start && title.end <= line.span.end;
+    article.title_span.as_ref().is_some_and(within)
+}
+
 /// The part of an article whose offsets fit into a [`Word`].
 fn readable(article: &Article) -> Range<usize> {
     let end = article.text.floor_char_boundary(article.span.end.min(u32::MAX as usize));
     article.span.start.min(end)..end
 }
 
-/// Whether a sentence is prose: it closes as prose does, or is far too long
-/// for a heading.
+/// Whether a sentence is prose: it closes as prose does and has a word that is
+/// no name, or is far too long for a heading.
 fn is_prose(text: &str, words: usize) -> bool {
     let ended = text
         .trim_end_matches(['"', '”', '\'', '’', ')', ']', '»'])
-        .ends_with(['.', '!', '?', '…', '。', '！', '？', ':', ';']);
-    (ended && words > 2) || words > 25
+        .ends_with(['.', '!', '?', '…', '。', '！', '？']);
+    let is_plain = |word: &str| word.starts_with(|c: char| c.is_alphabetic() && !c.is_uppercase());
+    (ended && words > 2 && (words >= LONG || text.split_whitespace().any(is_plain))) || words > 25
 }
+
+/// No name, nor the place and day of a dispatch, has so many words.
+const LONG: usize = 12;

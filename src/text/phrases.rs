@@ -126,10 +126,14 @@ impl Phrases {
                 || c.is_whitespace()
                 || c.is_ascii_digit()
         });
+        self.begins(line).or_else(|| self.framed(line))
+    }
+
+    fn begins(&self, line: &str) -> Option<Reason> {
         let near = self.openings.get(&beginning(line))?;
         // Many lines begin with "in" or "for", few go on like a phrase.
         near.iter().find(|phrase| phrase.may_begin(line))?;
-        let lower = folded(line);
+        let lower = folded(line).replace(NO_BREAK, " ");
         // In the middle of a sentence the same words are prose.
         let begins = !line.starts_with(char::is_lowercase);
         let bare = lower.trim_end_matches(|c: char| !c.is_alphanumeric() && c != ')' && c != '-' && c != '+');
@@ -144,7 +148,24 @@ impl Phrases {
         });
         found.map(|phrase| phrase.reason)
     }
+
+    /// Why a short line is boilerplate by the phrase that it is but for signs
+    /// around it: "-ENDS-", "(End)".
+    fn framed(&self, line: &str) -> Option<Reason> {
+        const LONGEST: usize = 24;
+        if line.len() > LONGEST || line.starts_with(char::is_alphanumeric) {
+            return None;
+        }
+        let inside = folded(line.trim_matches(|c: char| !c.is_alphanumeric()));
+        let near = self.openings.get(&beginning(&inside))?;
+        near.iter()
+            .find(|phrase| phrase.kind == Kind::Is && inside == phrase.text)
+            .map(|phrase| phrase.reason)
+    }
 }
+
+/// A blank at which no line is broken: in a phrase it is one like others.
+const NO_BREAK: [char; 2] = ['\u{a0}', '\u{202f}'];
 
 /// The longest word of a phrase, the last of several, and where it begins.
 fn longest_word(phrase: &str) -> (usize, &str) {
@@ -162,10 +183,12 @@ fn names(line: &str, length: usize) -> bool {
     !rest.starts_with(char::is_lowercase)
 }
 
-/// Whether `line` begins with the whole words of `phrase`.
+/// Whether `line` begins with the whole words of `phrase`; one that ends in a
+/// digit begins a year.
 fn starts(line: &str, phrase: &str) -> bool {
-    line.strip_prefix(phrase).is_some_and(|rest| {
-        !phrase.ends_with(char::is_alphanumeric) || !rest.starts_with(char::is_alphanumeric)
+    line.strip_prefix(phrase).is_some_and(|rest| match phrase.ends_with(|c: char| c.is_ascii_digit()) {
+        true => rest.len() > 1 && rest.bytes().take(2).all(|b| b.is_ascii_digit()),
+        false => !phrase.ends_with(char::is_alphanumeric) || !rest.starts_with(char::is_alphanumeric),
     })
 }
 

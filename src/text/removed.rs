@@ -7,6 +7,7 @@ use serde::{Deserialize, Serialize};
 /// Why a piece of text is no part of the article.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(rename_all = "kebab-case")]
+#[non_exhaustive]
 pub enum Reason {
     /// "Advertisement", "Story continues below".
     Advertisement,
@@ -28,6 +29,8 @@ pub enum Reason {
     Date,
     /// "LONDON (Reuters) -" before the first sentence.
     Dateline,
+    /// "title: ...", "From: ...": what tells of a text at its head.
+    FrontMatter,
     /// "Sign up for our newsletter".
     Newsletter,
     /// "Read more: ...", "Related stories".
@@ -60,6 +63,7 @@ impl Reason {
             Self::Credit => "credit",
             Self::Date => "date",
             Self::Dateline => "dateline",
+            Self::FrontMatter => "front-matter",
             Self::Newsletter => "newsletter",
             Self::ReadMore => "read-more",
             Self::Repeated => "repeated",
@@ -79,4 +83,36 @@ pub struct Removed {
     pub span: Range<usize>,
     /// Why it was removed.
     pub reason: Reason,
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn names_are_those_of_the_output() {
+        for reason in [
+            Reason::Advertisement,
+            Reason::AgencyNote,
+            Reason::Byline,
+            Reason::Caption,
+            Reason::Comments,
+            Reason::Cookies,
+            Reason::Copyright,
+            Reason::Credit,
+            Reason::Date,
+            Reason::Dateline,
+            Reason::FrontMatter,
+            Reason::Newsletter,
+            Reason::ReadMore,
+            Reason::Repeated,
+            Reason::Rule,
+            Reason::Share,
+            Reason::Tags,
+            Reason::Title,
+            Reason::Widget,
+        ] {
+            assert_eq!(serde_json::to_value(reason).unwrap(), reason.name());
+        }
+    }
 }

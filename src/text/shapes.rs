@@ -63,18 +63,66 @@ fn opening(line: &str) -> Option<usize> {
 
 /// A line that closes with a credit: "Workers at a mine near Yining. (Reuters)".
 pub(super) fn is_caption(line: &str) -> bool {
-    let Some(rest) = line.strip_suffix(')') else { return false };
-    let Some(open) = rest.rfind('(') else { return false };
-    let (said, inside) = (&line[..open], &rest[open + 1..]);
-    !has_more_words(line, LONGEST_CAPTION)
-        && (is_picture_credit(inside) || (is_agency_alone(inside) && !is_report(said)))
+    let is_agencys = || {
+        credited(line)
+            .is_some_and(|(said, inside)| is_agency_alone(inside) && !is_report(said) && !is_item(said))
+    };
+    (names_picture(line) || is_agencys()) && !has_more_words(line, LONGEST_CAPTION)
 }
 
-fn is_picture_credit(inside: &str) -> bool {
+/// Whether what a line closes with speaks of a picture: "(Reuters photo)",
+/// "Photo: KCNA", "Mahmud Hams/AFP via Getty Images", "[Libkos/AP Photo]".
+pub(super) fn names_picture(line: &str) -> bool {
+    // As most lines end.
+    if line.ends_with(['.', '?', '!', '"', '”']) {
+        return false;
+    }
+    if let Some((_, inside)) = credited(line) {
+        return has_picture_word(inside);
+    }
+    let end = line.strip_suffix(']').and_then(|rest| rest.rsplit_once('['));
+    let near =
+        || line[line.ceil_char_boundary(line.len().saturating_sub(LONGEST_CREDIT))..].rsplit_once(". ");
+    let (before, last) = end.or_else(near).unwrap_or_default();
+    !before.is_empty() && (is_picture_credit(last) || LABELS.iter().any(|label| last.starts_with(label)))
+}
+
+/// The credit of a picture has so many bytes at most.
+const LONGEST_CREDIT: usize = 100;
+
+const LABELS: [&str; 5] = ["Credit: ", "Image: ", "Photo: ", "Photograph: ", "Picture: "];
+
+/// Who took a picture, and for which agency: "REUTERS/Nick Oxford".
+pub(super) fn is_picture_credit(text: &str) -> bool {
+    const MOST_WORDS: usize = 8;
+    if text.len() > LONGEST_CREDIT || text.ends_with(['.', '!', '?', ':', ';']) {
+        return false;
+    }
+    let is_agency = |part: &str| AGENCIES.contains(&part.trim().to_lowercase());
+    let is_signed = |between: &str| text.contains(between) && text.split(between).any(is_agency);
+    text.starts_with(char::is_uppercase)
+        && (is_signed("/") || is_signed(" via "))
+        && !has_more_words(text, MOST_WORDS)
+}
+
+/// What a line says, and what it closes with in brackets.
+fn credited(line: &str) -> Option<(&str, &str)> {
+    line.strip_suffix(')')?.rsplit_once('(')
+}
+
+/// Whether a line is an item of a list.
+fn is_item(line: &str) -> bool {
+    line.starts_with(['-', '–', '•', '*', '·', '▪', '●']) || line.starts_with(|c: char| c.is_ascii_digit())
+}
+
+fn has_picture_word(inside: &str) -> bool {
     let lower = inside.to_lowercase();
     let mut words = lower.split(|c: char| !c.is_alphanumeric()).filter(|word| !word.is_empty());
+    // "the country (and much of its social media)" goes on, a credit does not.
+    const JOINING: [&str; 8] = ["and", "but", "in", "including", "like", "or", "such", "with"];
+    let joins = words.clone().next().is_some_and(|word| JOINING.contains(&word));
     let short = words.clone().count() <= 8 && !inside.ends_with(['.', '!', '?']);
-    short && words.any(|word| PICTURE_WORDS.contains(word))
+    short && !joins && words.any(|word| PICTURE_WORDS.contains(word))
 }
 
 fn is_agency_alone(inside: &str) -> bool {

@@ -2,7 +2,31 @@
 
 /// A mark that begins an item of a list.
 pub(super) fn is_bullet(c: char) -> bool {
-    matches!(c, '•' | '⁃' | '▪' | '●' | '■' | '◦' | '‣' | '·' | '*' | '►' | '▶' | '✓')
+    // The last three are those of a font of signs, as word processors write them.
+    matches!(
+        c,
+        '•' | '⁃'
+            | '▪'
+            | '●'
+            | '■'
+            | '◦'
+            | '‣'
+            | '·'
+            | '*'
+            | '►'
+            | '▶'
+            | '✓'
+            | '✔'
+            | '➢'
+            | '➤'
+            | '❖'
+            | '✦'
+            | '○'
+            | '□'
+            | '\u{f0a7}'
+            | '\u{f0b7}'
+            | '\u{f0d8}'
+    )
 }
 
 /// The number of an item has no more digits.

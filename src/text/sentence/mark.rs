@@ -62,9 +62,14 @@ impl Mark {
     }
 }
 
-/// How long the number of a footnote is that stands behind a mark: "[12]".
+/// How long the number of a footnote is that stands behind a mark: "[12]", or
+/// set high.
 fn footnote(rest: &str) -> Option<usize> {
     const MOST_DIGITS: usize = 3;
+    let high = |c: &char| matches!(c, '¹' | '²' | '³' | '⁰' | '⁴'..='⁹' | '†' | '‡');
+    if let Some(high) = rest.chars().next().filter(high) {
+        return Some(high.len_utf8());
+    }
     let digits = rest.strip_prefix('[')?.bytes().take(MOST_DIGITS).take_while(u8::is_ascii_digit).count();
     (digits > 0 && rest[1 + digits..].starts_with(']')).then_some(digits + 2)
 }

@@ -155,6 +155,35 @@ mod tests {
     }
 
     #[test]
+    fn what_looks_like_no_word_ends_no_sentence() {
+        assert_apart(&["He paid Rs. 500 to Wg. Cdr. Rao, Det. Harbin and Shri. Modi.", "Then he left."]);
+        assert_apart(&[
+            "Gen. (ret.) Smith met Lt. Gen. (Retd.) Khan.",
+            "They passed the Act.",
+            "Critics objected.",
+        ]);
+        assert_apart(&["It cost 500 pounds ($148.)", "Nobody bid.", "It began at 3 p.m. E.T. on Monday."]);
+        assert_apart(&["“No!” – the crowd shouted.", "It rained."]);
+        assert_apart(&["It fell to 5,000.¹", "It rose to 6,000.[2]", "So it goes.†", "It rained."]);
+    }
+
+    #[test]
+    fn lines_are_joined_only_where_a_text_was_wrapped() {
+        let apart =
+            "Dockers walk out in Rotterdam over night shift\nJane Smith\nUpdated 3 March 2024, 10:15 a.m.";
+        assert_eq!(cut_up(apart), apart.lines().collect::<Vec<_>>());
+        let headlines = "Moscow expels two Latvian diplomats, says ministry\nBerlin coalition wobbles over budget\n\
+                         Kim inspects shipyard in Nampo, orders more destroyers";
+        assert_eq!(cut_up(headlines), headlines.lines().collect::<Vec<_>>());
+        let joined = "The statistics of the season before are kept by the\nNHL in Toronto.";
+        assert_eq!(cut_up(joined), [joined]);
+        // One paragraph tells how wide the others are.
+        let wrapped = "Dockers walk out\n\nThe dockers of the port of Rotterdam walked out on\nMonday over a plan.\n\n\
+                       It will be shut until Friday at least, and so will the\nterminals of Antwerp.";
+        assert_eq!(cut_up(wrapped).len(), 3);
+    }
+
+    #[test]
     fn a_quotation_stays_whole_with_its_speaker() {
         assert_apart(&["\"We will go. We will win,\" he said.", "Nobody laughed."]);
         assert_apart(&["“Are we ready?” Mr. Smith asked.", "They were."]);

@@ -5,8 +5,8 @@ use memchr::memchr;
 use super::list::{List, is_bullet};
 use super::mark::Mark;
 use super::words::{
-    ABBREVIATIONS, CAPITALISED, EXCLAMATIONS, NUMBERED, TITLES, first_word, is_initial, is_initial_of_a_name,
-    is_ordinary, is_speaker, is_starter, is_time_zone_or_day, word_before,
+    ABBREVIATIONS, CAPITALISED, EXCLAMATIONS, NUMBERED, TITLES, first_word, is_contraction, is_initial,
+    is_initial_of_a_name, is_ordinary, is_speaker, is_starter, is_time_zone_or_day, word_before,
 };
 use crate::text::term::folded;
 
@@ -37,7 +37,7 @@ impl Scan<'_> {
         if after.is_empty() {
             return true;
         }
-        if mark.end <= self.bracket_until {
+        if mark.end <= self.bracket_until || self.is_rank(mark) {
             return false;
         }
         let word = word_before(text, self.start, mark.start);
@@ -50,6 +50,12 @@ impl Scan<'_> {
         let opened = |c: char| matches!(c, '"' | '“' | '‘' | '\'' | '(' | '[' | '«' | '„' | '¿' | '¡');
         let next = after.trim_start_matches(opened);
         let Some(first) = next.chars().next() else { return true };
+        // "No!" - the crowd shouted.
+        if matches!(first, '-' | '–' | '—')
+            && next.trim_start_matches(['-', '–', '—', ' ']).starts_with(char::is_lowercase)
+        {
+            return false;
+        }
         if is_bullet(first) || self.list.as_ref().is_some_and(|list| list.marks(after)) {
             return true;
         }
@@ -72,6 +78,16 @@ impl Scan<'_> {
         !named
     }
 
+    /// Whether a mark closes a bracket behind a title: "Gen. (ret.) Smith".
+    fn is_rank(&self, mark: &Mark) -> bool {
+        let is_closed = mark.end == self.bracket_until + 1 && mark.start < self.bracket_until;
+        let rank = || self.text[self.start..mark.start].rsplit_once('(');
+        is_closed
+            && rank().is_some_and(|(before, inside)| {
+                before.trim_end().ends_with('.') && !inside.contains(|c: char| !c.is_alphabetic())
+            })
+    }
+
     /// Whether a lone full stop behind `word` ends the sentence.
     fn stop_ends(&self, mark: &Mark, word: &str, first: char, next: &str) -> bool {
         let letters = word.rsplit(['-', '–', '—', '/', ')']).next().unwrap_or(word);
@@ -88,6 +104,10 @@ impl Scan<'_> {
             return false;
         }
         if NUMBERED.contains(&lower) && (first.is_ascii_digit() || !is_ordinary(letters)) {
+            return false;
+        }
+        // "Rs. 500", "Wg. Cdr. Rao": hardly any word that is none looks like it.
+        if is_contraction(letters) && !is_starter(next) {
             return false;
         }
         let initial = is_initial(letters);

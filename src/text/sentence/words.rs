@@ -49,6 +49,16 @@ pub(super) fn is_ordinary(word: &str) -> bool {
         || is_stop_word(word)
 }
 
+/// Letters without a vowel, the first of them alone a capital: "Rs", "Cdr",
+/// "Sqn".
+pub(super) fn is_contraction(word: &str) -> bool {
+    let is_vowel = |c: char| "aeiouy".contains(c.to_ascii_lowercase());
+    word.len() > 1
+        && word.starts_with(|c: char| c.is_ascii_uppercase())
+        && word.chars().skip(1).all(|c| c.is_ascii_lowercase())
+        && !word.contains(is_vowel)
+}
+
 /// A single capital.
 pub(super) fn is_initial(word: &str) -> bool {
     let mut chars = word.chars();
@@ -100,5 +110,12 @@ pub(super) fn is_time_zone_or_day(next: &str) -> bool {
     ];
     let word = first_word(next);
     let lower = word.to_lowercase();
-    ZONES.contains(&word) || is_weekday(&lower) || is_month(&lower) || next[word.len()..].starts_with(" time")
+    // "E.T." and "E.S.T." too.
+    let token = next.split_whitespace().next().unwrap_or_default();
+    let bare: String = token.chars().filter(char::is_ascii_alphabetic).collect();
+    (token.contains('.') && ZONES.contains(&bare.as_str()))
+        || ZONES.contains(&word)
+        || is_weekday(&lower)
+        || is_month(&lower)
+        || next[word.len()..].starts_with(" time")
 }
