@@ -46,11 +46,11 @@ fn main() -> Result<()> {
     let (fit, measure) = (read(args.next())?, read(args.next())?);
     let model = Model::built_in();
     let fitted = fit_summarizer(model, &fit, "", &|_| ())?;
-    let whole = rouge_1(&model.clone().with_summarizer(fitted.clone()), &measure)?;
+    let whole = rouge_1(&model.clone().with_scorer(fitted.clone())?, &measure)?;
     let without = |names: &[&str]| {
         let mut less = fitted.clone();
         less.features.iter_mut().filter(|f| names.contains(&&*f.feature)).for_each(|f| f.weight = 0.0);
-        Ok::<_, Error>(rouge_1(&model.clone().with_summarizer(less), &measure)? - whole)
+        Ok::<_, Error>(rouge_1(&model.clone().with_scorer(less)?, &measure)? - whole)
     };
     println!("| feature | what it is | weight | without it |\n|---|---|---:|---:|");
     for ((name, what), feature) in SENTENCE_FEATURES.iter().zip(&fitted.features) {

@@ -1,6 +1,7 @@
 //! `Article`: one news item as it came in, before anything is done to it.
 
 use std::fmt;
+use std::hash::{Hash, Hasher};
 use std::ops::Range;
 use std::sync::Arc;
 
@@ -89,6 +90,28 @@ impl Id {
         match raw.get().starts_with('"').then(|| serde_json::from_str(raw.get())) {
             Some(Ok(text)) => Self::Text(text),
             _ => Self::Json(raw),
+        }
+    }
+}
+
+impl PartialEq for Id {
+    /// As they are written in JSON: the string "7" is not the number 7.
+    fn eq(&self, other: &Self) -> bool {
+        match (self, other) {
+            (Self::Text(one), Self::Text(other)) => one == other,
+            (Self::Json(one), Self::Json(other)) => one.get() == other.get(),
+            _ => false,
+        }
+    }
+}
+
+impl Eq for Id {}
+
+impl Hash for Id {
+    fn hash<H: Hasher>(&self, state: &mut H) {
+        match self {
+            Self::Text(text) => (true, text.as_str()).hash(state),
+            Self::Json(json) => (false, json.get()).hash(state),
         }
     }
 }

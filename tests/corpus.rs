@@ -51,7 +51,7 @@ fn a_check_names_what_is_wrong_with_a_corpus_by_file_and_line() {
         "{}",
         ran.stdout
     );
-    assert!(ran.stdout.contains("energy.txt:2: the sample has 1 words"), "{}", ran.stdout);
+    assert!(ran.stdout.contains("energy.txt:2: the sample has 1 word,"), "{}", ran.stdout);
     let report: serde_json::Value =
         serde_json::from_str(&newsdesk(&["corpus", "check", &path, "--to", "json"]).stdout).unwrap();
     assert_eq!(report["findings"][0]["kind"], "conflicting-labels");

@@ -254,12 +254,50 @@ fn the_output_does_not_depend_on_the_number_of_threads() {
     let lines: String = (0..600)
         .map(|n| serde_json::json!({"id": n, "text": format!("Crude oil rose by {n} cents. The minister resigned.")}).to_string() + "\n")
         .collect();
-    let run = |threads: &str| {
-        let args = ["classify", "--from", "jsonl", "--to", "jsonl", "--explain", "--threads", threads];
-        newsdesk_with(&args, lines.as_bytes()).success()
-    };
-    assert_eq!(run("1"), run("2"));
-    assert_eq!(run("1"), run("8"));
+    for command in [["classify", "--explain"], ["summarize", "--keywords=2"], ["inspect", "--no-clean"]] {
+        let run = |threads: &str| {
+            let args = ["--from", "jsonl", "--to", "jsonl", "--threads", threads];
+            newsdesk_with(&[&command[..], &args].concat(), lines.as_bytes()).success()
+        };
+        assert_eq!(run("1"), run("2"));
+        assert_eq!(run("1"), run("8"));
+    }
+}
+
+#[test]
+fn an_article_is_answered_alike_alone_and_behind_many_others() {
+    let last = r#"{"id": "last", "text": "Refiners in Rotterdam bought crude as the cease-fire held."}"#;
+    let others: String = (0..5000)
+        .map(|n| format!("{{\"text\": \"Refinery w{n}x and word{n} in Rotterdam held talks.\"}}\n"))
+        .collect();
+    for command in [["classify", "--explain"], ["summarize", "--keywords=5"]] {
+        let run = |lines: &str| {
+            let args = ["--from", "jsonl", "--to", "jsonl", "--threads", "1"];
+            let printed = newsdesk_with(&[&command[..], &args].concat(), lines.as_bytes()).success();
+            printed.lines().last().unwrap().to_owned()
+        };
+        assert_eq!(run(last), run(&(others.clone() + last)));
+    }
+}
+
+#[test]
+fn of_no_records_there_are_no_answers() {
+    for (format, input) in [("jsonl", ""), ("csv", "id,text\n"), ("tsv", "id\ttext\n")] {
+        let ran = newsdesk_with(&["classify", "--from", format, "--to", "jsonl"], input.as_bytes());
+        assert_eq!(ran.success(), "");
+    }
+    assert_eq!(newsdesk_with(&["classify", "--to", "jsonl"], b"").status, 1);
+}
+
+#[test]
+fn tables_in_utf_16_are_parted_as_others_are() {
+    for mark in [";", "\t", "|", ","] {
+        let table = format!("number{mark}text{mark}id\n1{mark}Oil fell.{mark}7\n");
+        let bytes: Vec<u8> =
+            [0xfeff].into_iter().chain(table.encode_utf16()).flat_map(u16::to_le_bytes).collect();
+        let ran = newsdesk_with(&["classify", "--from", "csv", "--to", "jsonl"], &bytes);
+        assert_eq!(ran.objects()[0]["id"], "7", "{mark}");
+    }
 }
 
 #[test]

@@ -71,9 +71,27 @@ impl Variant {
 /// Checked parameters of [`NaiveBayes`](super::NaiveBayes); see
 /// [`NaiveBayesParams`].
 #[derive(Clone, Copy, Debug, PartialEq, Serialize, Deserialize)]
+#[serde(try_from = "Unchecked")]
 pub struct NaiveBayesValidParams {
     variant: Variant,
     alpha: f64,
+}
+
+/// Parameters as they were written.
+#[derive(Deserialize)]
+struct Unchecked {
+    variant: Variant,
+    alpha: f64,
+}
+
+impl TryFrom<Unchecked> for NaiveBayesValidParams {
+    type Error = Error;
+
+    fn try_from(Unchecked { variant, alpha }: Unchecked) -> Result<Self> {
+        let params = Self { variant, alpha };
+        params.check()?;
+        Ok(params)
+    }
 }
 
 /// Which of the two logarithms a weight is made of.
@@ -339,6 +357,10 @@ mod tests {
         for alpha in [0.0, -1.0, f64::NAN, f64::INFINITY] {
             let params = NaiveBayesParams::default().alpha(alpha);
             assert_eq!(params.check().unwrap_err().kind(), ErrorKind::Params);
+        }
+        for alpha in ["0", "-1", "1e6"] {
+            let written = format!(r#"{{"variant": "complement", "alpha": {alpha}}}"#);
+            assert!(serde_json::from_str::<NaiveBayesValidParams>(&written).is_err(), "{alpha}");
         }
     }
 

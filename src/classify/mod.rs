@@ -109,17 +109,24 @@ impl Classifier {
         &self.languages
     }
 
-    /// Classifies a document by its title and sentences.
+    /// Classifies a document by its title and sentences. It must have been
+    /// prepared as by [`Model::prepare`](crate::Model::prepare): with other
+    /// [`term_options`](Document::term_options) its terms are not those of the
+    /// model.
     pub fn classify(&self, document: &Document) -> Classification {
         self.answer(document, Part::Whole)
     }
 
     /// Classifies one sentence of a document by itself.
+    ///
+    /// # Panics
+    /// If the sentence is of another document and has words beyond this one's.
     pub fn classify_sentence(&self, document: &Document, sentence: &Sentence) -> Classification {
         self.answer(document, Part::Sentence(sentence))
     }
 
     fn answer(&self, document: &Document, part: Part<'_>) -> Classification {
+        debug_assert_eq!(document.term_options(), self.extractor.options().terms, "see Model::prepare");
         let features = self.extractor.features(document, part);
         let known = features.known(&self.vocabulary);
         let scores = self.scores(&known);

@@ -7,9 +7,25 @@ use serde::{Deserialize, Serialize};
 /// How often a model errs when it answers only what it is surest of: the
 /// risk-coverage curve (El-Yaniv and Wiener 2010) of samples it did not see.
 #[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
+#[serde(try_from = "Unchecked")]
 pub struct RiskCoverage {
     /// Thresholds from high to low, with what would be answered above each.
     points: Vec<RiskPoint>,
+}
+
+/// A curve as it was written.
+#[derive(Deserialize)]
+struct Unchecked {
+    points: Vec<RiskPoint>,
+}
+
+impl TryFrom<Unchecked> for RiskCoverage {
+    type Error = &'static str;
+
+    fn try_from(Unchecked { points }: Unchecked) -> Result<Self, Self::Error> {
+        let curve = Self { points };
+        if curve.is_sound() { Ok(curve) } else { Err("the risk-coverage curve does not fit") }
+    }
 }
 
 /// What answering only at a threshold and above comes to.

@@ -174,7 +174,7 @@ fn verify(args: &VerifyModel, out: &mut impl Write, quiet: bool) -> anyhow::Resu
     let again = train(&learned, model.options(), classes.as_ref(), &|count| progress.advance(count))?;
     progress.finish();
     // The corpus says nothing of the summariser's weights.
-    let again = again.with_summarizer(model.scorer().clone());
+    let again = again.with_scorer(model.scorer().clone())?;
     // One made small is compared with what the corpus makes small.
     let again = if model.learned().is_some() { again } else { again.compact() };
     if again.to_bytes()? != model.to_bytes()? {

@@ -105,6 +105,9 @@ pub fn describe(model: &Model, out: &mut impl Write) -> io::Result<()> {
 /// # Errors
 /// If it cannot be a file.
 pub fn check_output(path: &Path) -> anyhow::Result<PathBuf> {
+    if path == Path::new(BUILT_IN) {
+        anyhow::bail!("{BUILT_IN} names the model within newsdesk; write to ./{BUILT_IN}, or another file");
+    }
     let mut named = path.canonicalize().unwrap_or_else(|_| path.to_owned());
     for _ in 0..MOST_LINKS {
         let Ok(to) = named.read_link() else { break };

@@ -41,7 +41,7 @@ pub fn run(args: &Train, out: &mut impl Write, quiet: bool) -> anyhow::Result<Ou
     if !pairs.is_empty() {
         let files: Vec<String> = args.pairs.iter().map(|path| file_name(path)).collect();
         let weights = fit_summarizer(&model, &pairs, &files.join(", "), &advance)?;
-        model = model.with_summarizer(weights);
+        model = model.with_scorer(weights)?;
     }
     progress.finish();
     if args.compact {

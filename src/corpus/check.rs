@@ -73,7 +73,7 @@ const STOCK: usize = 40;
 /// A model is sure of another label above this probability, and of the own one
 /// being wrong below that.
 const SURE: f64 = 0.95;
-const DOUBTED: f64 = 0.01;
+const DOUBTED: f64 = 0.015;
 
 /// Checks a corpus. `progress` is told how many more samples were looked at.
 ///
@@ -176,7 +176,8 @@ fn plain_faults(sample: &Sample, analyzer: &Analyzer, findings: &mut Vec<Finding
     let words = document.title_words().len() + document.words().len();
     if words < FEW_WORDS {
         let cleaned = if document.removed().is_empty() { "" } else { "behind cleaning " };
-        let message = format!("the sample has {cleaned}{words} words, too few to learn from");
+        let noun = if words == 1 { "word" } else { "words" };
+        let message = format!("the sample has {cleaned}{words} {noun}, too few to learn from");
         findings.push(Finding::of(FindingKind::NearEmpty, sample.source.clone(), message));
     }
 }

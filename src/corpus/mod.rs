@@ -13,6 +13,7 @@ mod pair;
 use std::ffi::OsStr;
 use std::fs::{self, File};
 use std::io::{BufRead, BufReader, Read};
+use std::ops::Range;
 use std::path::{Path, PathBuf};
 
 pub use check::{CheckReport, Finding, FindingKind, check};
@@ -34,7 +35,8 @@ pub struct Sample {
     pub title: Option<String>,
     /// What it is about.
     pub label: String,
-    /// How much it counts beside other samples: from a millionth on, usually 1.
+    /// How much it counts beside other samples: from a millionth to below a
+    /// million, usually 1.
     pub weight: f64,
     /// Where it was read: `file` or `file:line`; empty if it was made.
     pub source: String,
@@ -265,10 +267,11 @@ fn labelled(record: Record, fields: &Fields, file: &str) -> Result<Sample> {
     let title = record.title.filter(|title| !title.trim().is_empty());
     let weight = record.weight.as_deref().map(str::trim).filter(|written| !written.is_empty());
     let weight = weight.map_or(Ok(1.0), |written| match written.parse::<f64>() {
-        Ok(weight) if (LEAST_WEIGHT..1e6).contains(&weight) => Ok(weight),
+        Ok(weight) if WEIGHTS.contains(&weight) => Ok(weight),
         _ => {
             let message = format!(
-                "the weight is \"{written}\"; it must be a number from {LEAST_WEIGHT} to below a million"
+                "the weight is \"{written}\"; it must be a number from {} to below a million",
+                WEIGHTS.start
             );
             Err(failed(ErrorKind::Corpus, message))
         }
@@ -277,8 +280,8 @@ fn labelled(record: Record, fields: &Fields, file: &str) -> Result<Sample> {
     Ok(Sample { text: record.text, title, label, weight, source })
 }
 
-/// A sample that weighs less would be lost to rounding.
-const LEAST_WEIGHT: f64 = 1e-6;
+/// What a sample may weigh: less would be lost to rounding.
+pub(crate) const WEIGHTS: Range<f64> = 1e-6..1e6;
 
 const FAST_TEXT: &str = "__label__";
 

@@ -51,6 +51,7 @@ pub struct Rouge {
 
 /// Cuts texts into the words that ROUGE counts. Only texts of the same
 /// tokenizer can be compared.
+#[derive(Debug)]
 pub struct RougeTokenizer {
     stem: bool,
     /// The number of each word met so far: that of its stem.

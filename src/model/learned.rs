@@ -11,7 +11,7 @@ use foldhash::fast::RandomState;
 use rayon::prelude::*;
 use sha2::{Digest, Sha256};
 
-use crate::corpus::Sample;
+use crate::corpus::{Sample, WEIGHTS};
 use crate::error::{Error, ErrorKind, Result};
 use crate::text::{Analyzer, Document, ListId, Term, TermList, TermOptions, Word, language_of};
 use crate::vector::{Vocabulary, is_of_classes};
@@ -90,7 +90,7 @@ impl Learned {
     ///
     /// # Errors
     /// [`ErrorKind::Corpus`] if there are more than 65,536 labels or 255
-    /// languages.
+    /// languages, or a weight is out of its range.
     pub fn union<'l>(parts: impl IntoIterator<Item = &'l Self>) -> Result<Self> {
         let mut builder = Builder::default();
         for part in parts {
@@ -317,6 +317,11 @@ impl Builder {
     }
 
     fn push(&mut self, label: &str, weight: f64, language: Option<&str>, words: Vec<u32>) -> Result<()> {
+        if !WEIGHTS.contains(&weight) {
+            let message =
+                format!("a sample weighs {weight}; weights are from {} to below a million", WEIGHTS.start);
+            return Err(Error::new(ErrorKind::Corpus, message));
+        }
         let many = |what: &str| Error::new(ErrorKind::Corpus, format!("there are too many {what}"));
         let label = u16::try_from(self.labels.number(label)).map_err(|_| many("labels"))?;
         let language = match language {

@@ -94,7 +94,8 @@ impl Model {
 
     /// The same model without what it learned from: small, and nothing of the
     /// samples can be read from it but which features they hold; but it cannot
-    /// be extended.
+    /// be extended. Features are runs of words too: of rare ones, as they
+    /// overlap, a text can be pieced together.
     #[must_use]
     pub fn compact(mut self) -> Self {
         self.learned = None;
@@ -160,10 +161,14 @@ impl Model {
     }
 
     /// The same model with other weights of its summariser.
-    #[must_use]
-    pub fn with_summarizer(mut self, weights: SentenceScorer) -> Self {
-        self.card.summarizer = weights;
-        self
+    ///
+    /// # Errors
+    /// [`ErrorKind::Params`](crate::ErrorKind::Params) if they are not one for
+    /// each feature, or no numbers.
+    pub fn with_scorer(mut self, scorer: SentenceScorer) -> Result<Self> {
+        scorer.check()?;
+        self.card.summarizer = scorer;
+        Ok(self)
     }
 
     /// The weights of its summariser.

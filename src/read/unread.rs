@@ -1,6 +1,8 @@
 //! `Unread`: a record as its bytes came in, to be read by whichever thread has
 //! the time.
 
+use std::fmt;
+
 use super::Item;
 
 /// A record that stands in its place in a stream but has yet to be read.
@@ -23,6 +25,12 @@ impl Unread {
     /// Reads it.
     pub fn read(self) -> Item {
         (self.read)()
+    }
+}
+
+impl fmt::Debug for Unread {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.debug_struct("Unread").field("size", &self.size).finish_non_exhaustive()
     }
 }
 

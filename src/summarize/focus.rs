@@ -71,6 +71,7 @@ impl Focus {
 }
 
 /// What to look for in sentences: a label, or terms with their idf.
+#[derive(Debug)]
 pub(super) enum Subject {
     Topic(String),
     Query(BTreeMap<String, f64>),

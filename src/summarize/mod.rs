@@ -179,6 +179,7 @@ pub struct SummarySentence {
 /// # Ok(())
 /// # }
 /// ```
+#[derive(Debug)]
 pub struct Summarizer<'m> {
     model: &'m Model,
     analyzer: Analyzer,

@@ -54,6 +54,8 @@ pub struct Document {
     words: Vec<Word>,
     title: Vec<Word>,
     terms: TermList,
+    /// How its words became terms.
+    term_options: TermOptions,
     removed: Vec<Removed>,
     /// Its language, once it was asked for.
     language: OnceLock<Option<&'static str>>,
@@ -154,7 +156,8 @@ impl Document {
             terms.words(text, &mut words);
             terms.words(title_text, &mut title);
         });
-        Self { article, sentences, words, title, terms, removed, language: OnceLock::new() }
+        let (term_options, language) = (analyzer.options(), OnceLock::new());
+        Self { article, sentences, words, title, terms, term_options, removed, language }
     }
 
     /// The article as it came in.
@@ -187,6 +190,13 @@ impl Document {
         &self.terms
     }
 
+    /// How its words became terms. A model can make something of a document only
+    /// if it has the same options as its own: see
+    /// [`Model::prepare`](crate::Model::prepare).
+    pub fn term_options(&self) -> TermOptions {
+        self.term_options
+    }
+
     /// Its terms, when no more of it is needed.
     pub(crate) fn into_terms(self) -> TermList {
         self.terms
@@ -198,11 +208,17 @@ impl Document {
     }
 
     /// The text of a sentence, verbatim.
+    ///
+    /// # Panics
+    /// If the sentence is of another document and lies beyond this one.
     pub fn sentence_text(&self, sentence: &Sentence) -> &str {
         &self.article.text[sentence.span.clone()]
     }
 
     /// The words of a sentence.
+    ///
+    /// # Panics
+    /// If the sentence is of another document and has words beyond this one's.
     pub fn sentence_words(&self, sentence: &Sentence) -> &[Word] {
         &self.words[sentence.words.clone()]
     }

@@ -3,6 +3,7 @@
 
 use std::borrow::Cow;
 use std::collections::HashSet;
+use std::fmt;
 use std::sync::LazyLock;
 
 use rust_stemmers::{Algorithm, Stemmer};
@@ -107,6 +108,12 @@ pub struct Analyzer {
     options: TermOptions,
     /// The terms of the stop words.
     stop_terms: &'static HashSet<String>,
+}
+
+impl fmt::Debug for Analyzer {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.debug_struct("Analyzer").field("options", &self.options).finish_non_exhaustive()
+    }
 }
 
 impl Analyzer {

@@ -177,7 +177,48 @@ const MASKS: [u128; LONGEST + 1] = {
 
 #[cfg(test)]
 mod tests {
+    use proptest::prelude::*;
+
     use super::*;
+    use crate::article::Article;
+    use crate::text::{Document, TermOptions};
+
+    proptest! {
+        #[test]
+        fn the_terms_of_a_document_are_those_of_its_words_whatever_came_before(
+            texts in proptest::collection::vec("([A-Za-z’'é]{1,20} ){0,30}", 1..8),
+        ) {
+            let analyzer = Analyzer::new(TermOptions::default());
+            for text in &texts {
+                let document = Document::new(Article::new(text.as_str()), &analyzer);
+                for word in document.words() {
+                    let term = &document.terms()[word.term as usize];
+                    prop_assert_eq!(term.as_str(), analyzer.term(&text[word.span()]));
+                    prop_assert_eq!(term.is_stop_word(), analyzer.is_stop_term(term.as_str()));
+                }
+            }
+        }
+    }
+
+    #[test]
+    fn more_forms_than_are_kept_change_no_terms() {
+        let analyzer = Analyzer::new(TermOptions::default());
+        let text = "Refineries in Rotterdam refined unquestionably more oil.";
+        let terms = || {
+            let document = Document::new(Article::new(text), &analyzer);
+            document
+                .words()
+                .iter()
+                .map(|word| document.terms()[word.term as usize].as_str().to_owned())
+                .collect::<Vec<_>>()
+        };
+        let expected = terms();
+        for many in 0..=KEPT / 1000 {
+            let forms: String = (0..1000).map(|form| format!("w{}x ", 1000 * many + form)).collect();
+            Document::new(Article::new(forms), &analyzer);
+        }
+        assert_eq!(terms(), expected);
+    }
 
     #[test]
     fn a_short_form_is_the_same_wherever_it_stands() {

@@ -349,14 +349,17 @@ mod tests {
 
     #[test]
     fn weights_too_large_for_an_exact_sum_are_refused() {
-        let samples = ["a", "b"].map(|label| Sample { weight: 6e8, ..Sample::new(label, "Oil fell.") });
+        let sample = |n: usize| Sample { weight: 999_999.0, ..Sample::new(["a", "b"][n % 2], "Oil fell.") };
+        let samples: Vec<Sample> = (0..1001).map(sample).collect();
         let options = FeatureOptions::default();
         let counted = |samples: &[Sample]| {
             let learned = Learned::of(samples, options.terms, &|_| ()).unwrap();
             Counted::new(&learned, FeatureExtractor::new(options, None)).map(|_| ())
         };
-        assert!(counted(&samples[..1]).is_ok());
+        assert!(counted(&samples[..1000]).is_ok());
         assert!(counted(&samples).unwrap_err().message().contains("smaller"));
+        let heavier = Sample { weight: f64::NAN, ..sample(0) };
+        assert!(Learned::of(&[heavier], options.terms, &|_| ()).is_err());
     }
 
     #[test]

@@ -36,6 +36,8 @@ struct Rest {
     features: Vec<(f64, u32)>,
     /// Their sums in the classes that know them.
     sums: Vec<(u32, f64)>,
+    /// How many features a model would not keep without the sample.
+    dropped: usize,
 }
 
 impl LeftOut {
@@ -104,7 +106,7 @@ impl Scorer<'_> {
             self.tally.add(*x, sums.iter().map(|(class, sum)| (*class as usize, *sum)));
             start = *end as usize;
         }
-        let norms = self.params.norms(&rest.totals, self.features, self.scales);
+        let norms = self.params.norms(&rest.totals, self.features - rest.dropped, self.scales);
         let bias = self.params.bias(&rest.mass);
         for ((to, score), bias) in scores.iter_mut().zip(self.tally.scores(&norms)).zip(&bias) {
             *to = score + bias;
@@ -161,6 +163,7 @@ impl<'w> View<'w> {
             totals: self.totals.clone(),
             features: Vec::with_capacity(row.len()),
             sums: Vec::with_capacity(2 * row.len()),
+            dropped: 0,
         };
         rest.mass[row.class] -= row.weight;
         let (classes, sums) = (self.whole.scaled.indices(), self.whole.scaled.data());
@@ -169,6 +172,7 @@ impl<'w> View<'w> {
             if feature.start == feature.end {
                 continue;
             }
+            rest.dropped += usize::from(!feature.is_kept_without);
             let (idf, idf_without) = self.idf[feature.df as usize];
             if feature.df == 1 {
                 // Many are of one sample alone: without it they are nothing.
@@ -190,5 +194,114 @@ impl<'w> View<'w> {
             }
         }
         rest
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use std::collections::HashMap;
+
+    use super::*;
+    use linfa::ParamGuard;
+
+    use crate::classify::{NaiveBayesParams, Variant};
+    use crate::corpus::Sample;
+    use crate::model::{END, Learned};
+    use crate::train::compile::Kept;
+    use crate::train::counted::Counted;
+    use crate::vector::{FeatureExtractor, FeatureOptions};
+
+    fn learned(samples: &[Sample]) -> Learned {
+        Learned::of(samples, FeatureOptions::default().terms, &|_| ()).unwrap()
+    }
+
+    fn counted(learned: &Learned) -> Counted<'_> {
+        Counted::new(learned, FeatureExtractor::new(FeatureOptions::default(), None)).unwrap()
+    }
+
+    /// The words of a sample, which tell it from others: what was learned stands
+    /// in an order of its own.
+    fn words(learned: &Learned, number: usize) -> Vec<&str> {
+        let words = learned.samples()[number].words.iter().filter(|word| **word != END);
+        words.map(|word| learned.terms().feature(*word as usize)).collect()
+    }
+
+    /// The score of a sample, its features given by name, under the model of all
+    /// others, which is trained.
+    fn score(
+        rest: &[Sample],
+        own: &HashMap<String, f64>,
+        kept: Kept,
+        params: &NaiveBayesValidParams,
+    ) -> Vec<f64> {
+        let learned = learned(rest);
+        let counted = counted(&learned);
+        let compiled = Compiled::new(&counted, kept);
+        let (n, names) = (counted.samples(), compiled.vocabulary());
+        // The idf of what the sample does not hold is that of all samples.
+        let mut scaled = compiled.scaled.clone();
+        let ends = scaled.proper_indptr().to_vec();
+        for (place, df) in compiled
+            .df()
+            .into_iter()
+            .enumerate()
+            .filter(|(place, _)| !own.contains_key(names.feature(*place)))
+        {
+            let factor = idf(n + 1, df.into()) / idf(n, df.into());
+            scaled.data_mut()[ends[place]..ends[place + 1]].iter_mut().for_each(|sum| *sum *= factor);
+        }
+        let (weights, bias) = params.weights(&scaled, &counted.mass);
+        let mut scores = bias.to_vec();
+        for (place, df) in compiled.df().into_iter().enumerate() {
+            let x = own.get(names.feature(place)).copied().unwrap_or_default();
+            for (score, weight) in scores.iter_mut().zip(weights.row(place)) {
+                *score += x * idf(n, df.into()) * weight;
+            }
+        }
+        scores
+    }
+
+    #[test]
+    fn a_sample_is_scored_as_by_a_model_trained_on_all_others() {
+        let texts = [
+            ("energy", "Crude oil fell again.", 1.0),
+            ("energy", "Crude oil rose.", 2.5),
+            ("energy", "Gas flows rose again. Oil fell.", 1.0),
+            ("law", "The court rose.", 1.0),
+            ("law", "The court fell silent again.", 0.5),
+            ("sport", "The striker rose to the ball.", 1.0),
+            ("sport", "The striker fell. Again.", 1.0),
+        ];
+        let sample = |(label, text, weight): (&str, &str, f64)| Sample { weight, ..Sample::new(label, text) };
+        let samples: Vec<Sample> = texts.into_iter().map(sample).collect();
+        let whole = learned(&samples);
+        let counted = counted(&whole);
+        for min_df in [1, 2] {
+            let kept = Kept { min_df, max_features: None };
+            let compiled = Compiled::new(&counted, kept);
+            let names = counted.vocabulary(&(0..counted.grams.len()).collect::<Vec<_>>());
+            let rows: Vec<Row<'_>> = counted.rows.iter().collect();
+            // One sample among all moves no scale, but does among seven.
+            for variant in [Variant::Multinomial, Variant::Complement, Variant::OneAgainstRest] {
+                let params = NaiveBayesParams::default().variant(variant).check().unwrap();
+                let found = leave_one_out(&compiled, &rows, &params);
+                for (number, (row, found)) in rows.iter().zip(found.rows()).enumerate() {
+                    let own: HashMap<String, f64> =
+                        row.iter().map(|(feature, x)| (names.feature(feature).to_owned(), x)).collect();
+                    let place = samples.iter().position(|sample| {
+                        words(&learned(std::slice::from_ref(sample)), 0) == words(&whole, number)
+                    });
+                    let rest: Vec<Sample> = samples
+                        .iter()
+                        .enumerate()
+                        .filter(|(other, _)| Some(*other) != place)
+                        .map(|(_, sample)| sample.clone())
+                        .collect();
+                    for (found, expected) in found.iter().zip(score(&rest, &own, kept, &params)) {
+                        assert!((found - expected).abs() < 1e-7, "{variant:?} {min_df}: {found} {expected}");
+                    }
+                }
+            }
+        }
     }
 }

@@ -71,7 +71,7 @@ pub fn extend(
         learned = learned.minus(&Learned::of(forget, options.terms, progress)?)?;
     }
     let extended = train_on(learned, options, model.required_word_classes().or(word_classes))?;
-    Ok(extended.with_summarizer(model.scorer().clone()))
+    extended.with_scorer(model.scorer().clone())
 }
 
 /// Merges models that were trained with the same options: exactly the model
@@ -97,7 +97,7 @@ pub fn merge(models: &[Model], word_classes: Option<&Arc<WordClasses>>) -> Resul
     let parts = models.iter().map(kept).collect::<Result<Vec<_>>>()?;
     let word_classes = first.required_word_classes().or(word_classes);
     let merged = train_on(Learned::union(parts)?, first.options(), word_classes)?;
-    Ok(merged.with_summarizer(first.scorer().clone()))
+    merged.with_scorer(first.scorer().clone())
 }
 
 /// Multinomial naive Bayes on all single words of what a model learned from,

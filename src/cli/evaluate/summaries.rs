@@ -67,7 +67,9 @@ const HEADER: [&str; 9] = [
 fn row(figures: &SummaryFigures) -> Vec<String> {
     let rouge = |figure: &MeanFigure| format!("{:.2}", 100.0 * figure.mean);
     let gain = |gain: &MeanFigure| {
-        let [mean, low, high] = [gain.mean, gain.interval.low, gain.interval.high].map(|x| 100.0 * x);
+        // A zero has no sign before it is rounded, and is to have none behind.
+        let shown = |x: f64| (10_000.0 * x).round() / 100.0 + 0.0;
+        let [mean, low, high] = [gain.mean, gain.interval.low, gain.interval.high].map(shown);
         format!("{mean:+.2} ({low:+.2} to {high:+.2})")
     };
     vec![

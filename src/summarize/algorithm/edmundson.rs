@@ -25,6 +25,7 @@ pub(crate) struct Cues {
 }
 
 /// The terms of all cue words.
+#[derive(Debug)]
 pub(crate) struct CueWords {
     bonus: HashSet<String>,
     stigma: HashSet<String>,
