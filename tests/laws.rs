@@ -19,6 +19,14 @@ fn any_text() -> impl Strategy<Value = String> {
         1 => Just("(Reuters)".to_owned()),
         1 => Just("Read more:".to_owned()),
         1 => Just("LONDON (AFP) -".to_owned()),
+        1 => Just("MOSCOW, March 3. /TASS/.".to_owned()),
+        1 => Just("\nTitle: Oil falls\nDate: Monday\n".to_owned()),
+        1 => Just("\n---\n".to_owned()),
+        1 => Just("\n=====\n".to_owned()),
+        1 => Just("\n# Oil falls again\n".to_owned()),
+        1 => Just("\nBy Jane Smith\n".to_owned()),
+        1 => Just("Mahmud Hams/AFP".to_owned()),
+        1 => Just("Gen. (ret.)".to_owned()),
         1 => "[0-9]{1,3}\\.[0-9]",
         2 => "[.!?…\"“”'()\\[\\]—-]{1,3}",
         2 => "[ \n\r\t\u{c}]{1,3}",
@@ -46,6 +54,27 @@ proptest! {
                 for word in document.sentence_words(sentence) {
                     let span = word.span();
                     prop_assert!(sentence.span.start <= span.start && span.end <= sentence.span.end);
+                }
+            }
+        }
+    }
+
+    #[test]
+    fn articles_of_a_text_are_in_order_and_disjoint_and_their_titles_stand_in_them(text in any_text()) {
+        let mut end = 0;
+        for article in read::articles(text.as_bytes(), read::Format::Text, &read::Options::default(), "a").into_iter().flatten() {
+            let article = article.unwrap();
+            prop_assert!(article.span.start >= end && article.text.get(article.span.clone()).is_some());
+            end = article.span.end;
+            if let Some(title) = &article.title_span {
+                prop_assert!(article.span.start <= title.start && title.end <= article.span.end);
+                prop_assert_eq!(article.text.get(title.clone()), article.title.as_deref());
+                let analyzer = Analyzer::new(TermOptions::default());
+                for document in [Document::new(article.clone(), &analyzer), Document::without_cleaning(article.clone(), &analyzer)] {
+                    let stands = |span: &std::ops::Range<usize>| span.start <= title.start && title.end <= span.end;
+                    let spans = document.removed().iter().map(|removed| &removed.span);
+                    let is_all = document.removed().is_empty();
+                    prop_assert!(is_all || spans.clone().any(stands) || document.sentences().iter().any(|s| stands(&s.span)));
                 }
             }
         }
