@@ -174,11 +174,20 @@ fn is_mark(c: char) -> bool {
     matches!(c, '\u{300}'..='\u{36f}')
 }
 
-/// Lower case, straight apostrophes, no possessive, no points in acronyms; a
-/// letter and its mark are one character (Unicode's form C).
+/// Whether a character only says where a line may be broken or not, as soft
+/// hyphens do.
+fn is_unseen(c: char) -> bool {
+    matches!(c, '\u{ad}' | '\u{200b}'..='\u{200d}' | '\u{2060}' | '\u{feff}')
+}
+
+/// Lower case, straight apostrophes, no possessive, no points in acronyms, no
+/// soft hyphens; a letter and its mark are one character (Unicode's form C).
 fn plain(word: &str) -> String {
-    let composed: Cow<'_, str> =
-        if word.contains(is_mark) { word.nfc().collect() } else { Cow::Borrowed(word) };
+    let composed: Cow<'_, str> = match word.is_ascii() {
+        false if word.contains(is_unseen) => word.chars().filter(|c| !is_unseen(*c)).nfc().collect(),
+        false if word.contains(is_mark) => word.nfc().collect(),
+        _ => Cow::Borrowed(word),
+    };
     let word = &*composed;
     let word = if word.contains('’') { Cow::Owned(word.replace('’', "'")) } else { Cow::Borrowed(word) };
     let word = word.strip_suffix("'s").or_else(|| word.strip_suffix("'S")).unwrap_or(&word);
@@ -205,6 +214,7 @@ mod tests {
             ("OPEC's", "opec"),
             ("Türkiye’s", "türkiy"),
             ("Tu\u{308}rkiye’s", "türkiy"),
+            ("Re\u{ad}fine\u{ad}ries", "refineri"),
             ("U.S", "u.s"),
             ("US", "u.s"),
             ("us", "us"),

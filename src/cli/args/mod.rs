@@ -419,4 +419,23 @@ mod tests {
     fn the_declaration_of_options_is_sound() {
         Cli::command().debug_assert();
     }
+
+    #[test]
+    fn every_command_that_the_readme_names_can_be_typed() {
+        let readme = std::fs::read_to_string(concat!(env!("CARGO_MANIFEST_DIR"), "/README.md")).unwrap();
+        let blocks = readme.split("```sh\n").skip(1).filter_map(|rest| rest.split("```").next());
+        let mut typed = 0;
+        for line in blocks.flat_map(str::lines).filter(|line| line.starts_with("newsdesk ")) {
+            let command = line.split(['#', '<', '>']).next().unwrap_or_default();
+            // What stands in quotation marks is one argument.
+            let parts = command.split('"').enumerate().flat_map(|(place, part)| match place % 2 {
+                0 => part.split_whitespace().collect(),
+                _ => vec![part],
+            });
+            let parsed = Cli::try_parse_from(parts);
+            assert!(parsed.is_ok(), "{line}: {}", parsed.unwrap_err());
+            typed += 1;
+        }
+        assert!(typed > 10, "{typed}");
+    }
 }
