@@ -82,10 +82,10 @@ def best_of_rounds(tasks):
 def table(title, found, speed):
     """Shows rows of seconds (of newsdesk: in all; of a peer: in all and of its own calls) and peak memory."""
     print(f"\n| {title} | newsdesk is | own calls | newsdesk is | peak MB |\n|---|---:|---:|---:|---:|---:|")
-    (newsdesk, _), *_ = found.values()
+    (least, _), *_ = found.values()
     for name, (seconds, *own, peak) in found.items():
-        figures = [speed(name, seconds), f"{seconds / newsdesk:.1f} times as fast"]
-        figures += [figure for own in own for figure in (speed(name, own), f"{own / newsdesk:.1f} times as fast")]
+        figures = [speed(name, seconds), f"{seconds / least:.1f} times as fast"]
+        figures += [figure for own in own for figure in (speed(name, own), f"{own / least:.1f} times as fast")]
         figures += [""] * (4 - len(figures))
         print("|", " | ".join([name, *figures, f"{peak:.0f}"]), "|", flush=True)
 

@@ -37,7 +37,7 @@ class FastText:
     def load(self, path):
         import fasttext
 
-        # It warns of what its own interface was.
+        # Silences a warning of what its interface was once.
         fasttext.FastText.eprint = lambda *_: None
         model = fasttext.load_model(path)
         return lambda texts: [labels[0].removeprefix("__label__") for labels in model.predict(texts)[0]]

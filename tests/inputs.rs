@@ -125,7 +125,7 @@ fn fields_of_other_names_are_read_where_they_are_asked_for() {
     assert_eq!((&ran.objects()[0]["id"], &ran.objects()[0]["title"]), (&"7".into(), &"Oil".into()));
     let ran = run("classify", "tsv", b"guid\ttext\n7\tOil\n");
     assert!(ran.stderr.contains("no column is named \"body\""), "{}", ran.stderr);
-    let ran = newsdesk_with(&["classify", "--from", "jsonl", "--text-field", "title"], b"");
+    let ran = newsdesk_with(&["classify", "--from", "jsonl", "--text-field", "x", "--title-field", "x"], b"");
     assert!(ran.status == 2 && ran.stderr.contains("--text-field and --title-field"), "{}", ran.stderr);
 }
 

@@ -39,15 +39,24 @@ impl Named for SummaryField {
     }
 }
 
-/// The fields that some options name.
+/// The fields that some options name. What is asked for by a name of its own
+/// comes before what has that name as usual, but for the text, which each record
+/// must have.
 ///
 /// # Errors
 /// If one field is asked for as two things.
 pub fn fields(options: &[&dyn Named]) -> anyhow::Result<Fields> {
     let mut fields = Fields::default();
     let names: Vec<_> = options.iter().flat_map(|options| options.name(&mut fields)).collect();
-    for (place, (one, name)) in names.iter().enumerate() {
-        if let Some((other, _)) = names[..place].iter().find(|(_, other)| name == other) {
+    let is_usual = |(option, name): &(&str, &str)| {
+        option.strip_prefix("--").and_then(|o| o.strip_suffix("-field")) == Some(name)
+    };
+    for (place, one) in names.iter().enumerate() {
+        let (option, name) = one;
+        let clashes =
+            |other: &&(&str, &str)| other.1 == *name && (is_usual(one) == is_usual(other) || *name == "text");
+        if let Some((other, _)) = names[..place].iter().find(clashes) {
+            let one = option;
             anyhow::bail!(
                 "{other} and {one} both name the field \"{name}\"; name another one with one of them"
             );

@@ -40,10 +40,10 @@ pub struct CurvePoint {
     pub macro_f1: f64,
 }
 
-/// Trains models with the choices of `model` on growing parts of `corpus` (all
-/// samples of each label, half as many, a quarter, and so on down to 50, in
-/// rising order) and measures each on `held_out`. Every part holds the smaller
-/// ones.
+/// Trains models with the choices of `model` on growing parts of `corpus` and
+/// measures each on `held_out`. Of each label a part holds at most as many
+/// samples as the largest label has, half as many, a quarter, and so on down to
+/// 50; the parts are in rising order, and each holds those before.
 ///
 /// # Errors
 /// As [`train`]; [`ErrorKind::Corpus`] if the corpus has fewer than 100

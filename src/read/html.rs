@@ -200,6 +200,10 @@ mod tests {
             "<search>",
             "<listing>",
             "<div></x>",
+            "<form><div></form>",
+            "<span><div></span>",
+            "<b><div></b>",
+            "<a><div></a>",
             "<!--<script>--><div>",
             "<textarea></textarea><div>",
         ] {

@@ -44,7 +44,25 @@ const VOID: [&str; 17] = [
 ];
 
 /// Those whose text holds no elements.
-const RAW: [&str; 6] = ["iframe", "noembed", "noframes", "script", "style", "xmp"];
+const RAW: [&str; 8] = ["iframe", "noembed", "noframes", "script", "style", "textarea", "title", "xmp"];
+
+/// Those that are taken out by their end wherever it stands: what they hold
+/// stays open.
+const TAKEN_OUT: [&str; 16] = [
+    "a", "b", "big", "code", "em", "font", "form", "i", "nobr", "s", "small", "strike", "strong", "sub",
+    "tt", "u",
+];
+
+/// Of these one does not hold another.
+const SINGLE: [&str; 3] = ["a", "form", "nobr"];
+
+const HEADINGS: [&str; 6] = ["h1", "h2", "h3", "h4", "h5", "h6"];
+
+/// The ends of these reach over cells.
+const OF_TABLES: [&str; 8] = ["caption", "table", "tbody", "td", "tfoot", "th", "thead", "tr"];
+
+/// Over these no end of another element reaches.
+const SCOPES: [&str; 8] = ["button", "caption", "marquee", "object", "table", "td", "template", "th"];
 
 /// Whether elements lie more than `deepest` deep in one another.
 pub(super) fn is_deeper_than(deepest: usize, html: &str) -> bool {
@@ -57,16 +75,15 @@ pub(super) fn is_deeper_than(deepest: usize, html: &str) -> bool {
             continue;
         }
         let (closes, tag) = rest.strip_prefix('/').map_or((false, rest), |tag| (true, tag));
-        let end = tag.find(|c: char| c.is_ascii_whitespace() || matches!(c, '/' | '>')).unwrap_or(tag.len());
-        let name = &tag[..end];
+        let length =
+            tag.find(|c: char| c.is_ascii_whitespace() || matches!(c, '/' | '>')).unwrap_or(tag.len());
+        let name = &tag[..length];
         if !name.starts_with(|c: char| c.is_ascii_alphabetic()) {
             continue;
         }
-        rest = behind_tag(&tag[end..]);
+        rest = behind_tag(&tag[length..]);
         if closes {
-            if let Some(place) = open.iter().rposition(|other| other.eq_ignore_ascii_case(name)) {
-                open.truncate(place);
-            }
+            end(&mut open, name);
             continue;
         }
         let is_drawing = open.iter().any(|other| is_one_of(&["math", "svg"], other));
@@ -77,6 +94,12 @@ pub(super) fn is_deeper_than(deepest: usize, html: &str) -> bool {
         if !is_drawing && is_one_of(&RAW, name) {
             rest = behind_text(rest, name);
             continue;
+        }
+        if is_one_of(&SINGLE, name) {
+            end(&mut open, name);
+        }
+        if is_one_of(&HEADINGS, name) && open.last().is_some_and(|last| is_one_of(&HEADINGS, last)) {
+            open.pop();
         }
         if is_one_of(&BLOCKS, name) || name.eq_ignore_ascii_case("p") {
             end_by_the_next(&mut open, "p");
@@ -93,6 +116,29 @@ pub(super) fn is_deeper_than(deepest: usize, html: &str) -> bool {
 
 fn is_one_of(names: &[&str], name: &str) -> bool {
     names.iter().any(|other| other.eq_ignore_ascii_case(name))
+}
+
+/// Ends the last element of a name, and what lies in it; an element that is no
+/// block ends in no other block than its own.
+fn end(open: &mut Vec<&str>, name: &str) {
+    let is_it = |other: &&str| other.eq_ignore_ascii_case(name);
+    if is_one_of(&TAKEN_OUT, name) {
+        if let Some(place) = open.iter().rposition(is_it) {
+            open.remove(place);
+        }
+        return;
+    }
+    let is_block =
+        is_one_of(&BLOCKS, name) || is_one_of(&ENDED_BY_THE_NEXT, name) || name.eq_ignore_ascii_case("p");
+    let edge: &[&str] = match is_block {
+        _ if is_one_of(&OF_TABLES, name) => &["table", "template"],
+        true => &SCOPES,
+        false => &BLOCKS,
+    };
+    let last = open.iter().rposition(|other| is_it(other) || is_one_of(edge, other));
+    if let Some(place) = last.filter(|place| is_it(&open[*place])) {
+        open.truncate(place);
+    }
 }
 
 /// Ends the last element of a name that no block lies in.
@@ -155,6 +201,12 @@ mod tests {
             ("<p>a<br>b<img src=x><hr>", 1),
             ("<p><span>a<p><span>b<p><span>c", 2),
             ("<div><b>a</div><b>b</b>", 2),
+            ("<form><div></form><form><div></form>", 3),
+            ("<span><div></span><span><div></span>", 4),
+            ("<b><div></b><b><div></b>", 3),
+            ("<a name=1>a<a name=2>b<a name=3>c", 1),
+            ("<h2>a<h3>b<h2>c", 1),
+            ("<table><tr><td><div></table></td><p>a<div>b", 4),
             ("<svg><path d=1/><path/><g></g></svg>", 2),
         ] {
             assert_eq!(depth(html), expected, "{html}");
@@ -166,6 +218,7 @@ mod tests {
         for html in [
             "<!-- <i><i><i> --><p>a",
             "<script>document.write('<i><i><i>')</script><p>a",
+            "<textarea><i><i><i></textarea><p>a",
             "<p title='<i><i><i>' class = \"<i>\">a",
             "a < b <3 <> </ <?php <!doctype html>",
         ] {

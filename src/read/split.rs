@@ -1,9 +1,10 @@
 //! Splitting: the text of a file in, its articles out, each with its title.
 //!
-//! Scraped files hold several articles. A form feed or a rule line parts them
-//! for certain; so does a headline that stands twice, one behind a gap wider
-//! than those between paragraphs, or one above a byline. Every byte belongs to
-//! at most one article.
+//! Scraped files hold several articles. They are parted by form feeds, rules and
+//! end marks with more than a note behind them, by headlines that stand twice or
+//! behind a gap wider than those between paragraphs, and by headlines above a
+//! byline where other articles have one too. Every byte belongs to at most one
+//! article.
 
 use std::sync::Arc;
 
@@ -21,6 +22,9 @@ pub enum Split {
     /// The whole text is one article.
     Never,
 }
+
+/// A headline above a byline has more words than these: "What we know".
+const LEAST_WORDS: usize = 3;
 
 /// How many lines behind a headline its repetition may stand.
 const REPEAT_WITHIN: usize = 12;
@@ -66,8 +70,9 @@ fn sections<'l>(text: &str, lines: &'l [Line], split: Split) -> Vec<&'l [Line]> 
         let before = lines[..at].last().map_or(0, |line| line.span.end);
         let feed = text[before..line.span.start].contains('\x0c');
         let part = &text[line.span.clone()];
-        let is_seam = || is_short_rule(part) && begins_article(text, &lines[at + 1..]);
-        let rule = (is_rule(part) && !underlines(text, &lines[..at], line)) || is_seam();
+        let is_seam =
+            || is_rule(part) || (is_short_rule(part) && begins_article(text, part, &lines[at + 1..]));
+        let rule = is_seam() && !underlines(text, &lines[..at], line);
         if (rule || feed)
             && prose.any(from.max(front), at)
             && is_article(text, next_section(text, &lines[at..]), prose.count(from, at))
@@ -120,10 +125,18 @@ fn is_article(text: &str, lines: &[Line], before: usize) -> bool {
     prose > 1 || (prose == 1 && (before == 1 || headline_of(text, lines).is_some()))
 }
 
-/// Whether some lines begin with the head of an article.
-fn begins_article(text: &str, lines: &[Line]) -> bool {
+/// Whether some lines behind a short rule begin with the head of an article: a
+/// headline, and, behind one that may be an ornament, a byline or a date; a
+/// press release has its notes behind its end.
+fn begins_article(text: &str, rule: &str, lines: &[Line]) -> bool {
+    const NOTES: [&str; 7] =
+        ["about", "contact", "editor", "for more", "forward-looking", "media contact", "notes"];
     let Some((first, rest)) = lines.split_first() else { return false };
-    is_headline(&text[first.span.clone()]) && opens_article(text, rest)
+    let headline = &text[first.span.clone()];
+    let is_note = NOTES.iter().any(|note| headline.to_lowercase().starts_with(note));
+    let is_ornament = rule.starts_with(['-', '=', '_']) && !rule.contains(char::is_alphanumeric);
+    let signed = || rest.iter().take(2).any(|line| is_boilerplate(&text[line.span.clone()]));
+    is_headline(headline) && !is_note && opens_article(text, rest) && (!is_ornament || signed())
 }
 
 /// A rule that parts articles: "-----", "=====", "*****"; "* * *" is an
@@ -146,8 +159,14 @@ fn is_short_rule(line: &str) -> bool {
 fn is_prose(line: &str) -> bool {
     line.split_whitespace().nth(5).is_some()
         && line.ends_with(['.', '!', '?', '"', '”', ')'])
-        && !line.starts_with(|c: char| c.is_ascii_digit() || c == '[')
+        && !is_note(line)
         && !is_boilerplate(line)
+}
+
+/// Whether a line is a note below a text: "1. See ...", "[1] See ...".
+fn is_note(line: &str) -> bool {
+    let rest = line.trim_start_matches('[').trim_start_matches(|c: char| c.is_ascii_digit());
+    line.starts_with(|c: char| c.is_ascii_digit() || c == '[') && rest.starts_with([']', '.', ')'])
 }
 
 /// How many of the first n lines are prose: so that asking of any stretch
@@ -178,8 +197,8 @@ fn seams(text: &str, lines: &[Line]) -> Vec<usize> {
     let usual = usual_gap(lines);
     let prose = ProseCount::new(text, lines);
     let mut found = Vec::new();
-    let mut last = 0;
-    for at in 1..lines.len() {
+    let mut last = front_matter(text, lines);
+    for at in last + 1..lines.len() {
         let line = &lines[at];
         let part = &text[line.span.clone()];
         if line.blanks_before == 0 || !is_headline(part) || !prose.any(last, at) {
@@ -191,7 +210,12 @@ fn seams(text: &str, lines: &[Line]) -> Vec<usize> {
         let is_head = again.is_some_and(|between| heads(text, &prose, lines, at, between));
         let twice = is_head && !lines[last.max(at.saturating_sub(REPEAT_WITHIN))..at].iter().any(is_again);
         let wide = line.blanks_before > usual.max(1) && opens_article(text, &lines[at + 1..]);
-        let signed = lines.get(at + 1).is_some_and(|next| is_byline(&text[next.span.clone()]));
+        let is_signed = |line: &Line| is_byline(&text[line.span.clone()]);
+        let signed = lines.get(at + 1).is_some_and(is_signed)
+            && part.split_whitespace().nth(LEAST_WORDS).is_some()
+            && !part.ends_with('?')
+            && prose.count(last, at) > 1
+            && lines[last..at].iter().any(is_signed);
         if (twice || wide || signed) && prose.any(at + 1, lines.len()) {
             found.push(at);
             last = at;
@@ -273,6 +297,19 @@ mod tests {
 
     #[test]
     fn what_stands_below_an_article_is_none() {
+        let release =
+            format!("Harbour dispute goes on\n\n{BODY}\n###\n\nAbout the Harbour Council\n\n{BODY}");
+        assert_eq!(titles(&release).len(), 1);
+        let essay = format!("Harbour dispute goes on\n\n{BODY}\n---\n\nHow it all began\n\n{BODY}");
+        assert_eq!(titles(&essay).len(), 1);
+        let place = format!(
+            "Harbour dispute goes on\n\nThe dockers say that they will not give in.\n\nSpecial to The Daily Post\nBy Jane Smith\n\n{BODY}"
+        );
+        assert_eq!(titles(&place).len(), 1);
+        let front = format!(
+            "---\ntitle: Harbour dispute\ndescription: The council met on Monday to settle it.\n---\n\nHarbour dispute goes on\nBy Jane Smith\n\n{BODY}"
+        );
+        assert_eq!(titles(&front), [some("Harbour dispute")]);
         for tail in [
             "Jane Smith writes for the Post on ports and has done so since 2010.",
             "Associated Press writers Lina Haddad and Josef Green contributed to this report.",
@@ -282,7 +319,7 @@ mod tests {
             assert_eq!(titles(&text), [some("Harbour dispute goes on")], "{tail}");
         }
         // Briefs have a paragraph each.
-        let brief = "The council met on Monday to settle the dispute over the harbour.\n\n-----\n\n";
+        let brief = "12 councillors met on Monday to settle the dispute over the harbour.\n\n-----\n\n";
         assert_eq!(titles(&brief.repeat(3)).len(), 3);
     }
 

@@ -18,11 +18,11 @@ pub const SENTENCE_FEATURES: [(&str, &str); COUNT] = [
     ("relative-place", "its place as a share of the article, 0 to 1"),
     ("like-preceding", "cosine with all sentences before it"),
     ("like-lead", "cosine with the first three sentences, itself apart"),
-    ("like-keywords", "cosine with the terms that several sentences hold"),
+    ("like-keywords", "cosine with the terms that several sentences hold, less for few terms"),
     ("like-title", "cosine with the title, 0 without one"),
-    ("recurring", "the share of its terms that another sentence holds too"),
+    ("recurring", "the share of its terms, and six more, that another sentence holds too"),
     ("recurring-terms", "the logarithm of how many they are"),
-    ("length", "its words, at most 60, in units of 30"),
+    ("length", "its words, from 8 to 60, in units of 30"),
     ("names", "the logarithm of how many capitalised words it has, the first apart"),
     ("number", "it holds a digit"),
     ("quotation", "it holds a quotation mark"),
@@ -63,6 +63,11 @@ const fn same(a: &[u8], b: &[u8]) -> bool {
     at == a.len() && at == b.len()
 }
 
+/// Below and above these a sentence says no more for being shorter, nor less for
+/// being longer.
+const FEWEST_WORDS: f64 = 8.0;
+const MOST_WORDS: f64 = 60.0;
+
 /// The features of each candidate sentence; `vectors` are their tf-idf
 /// vectors, and `openings` how they open.
 pub(super) fn rows(
@@ -95,7 +100,7 @@ pub(super) fn rows(
                 dot(vector, &similar.title),
                 recurrence.share,
                 libm::log(1.0 + recurrence.terms),
-                surface.words.min(60.0) / 30.0,
+                surface.words.clamp(FEWEST_WORDS, MOST_WORDS) / 30.0,
                 libm::log(1.0 + surface.names),
                 flag(surface.number),
                 flag(surface.quotation),

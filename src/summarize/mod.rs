@@ -267,9 +267,16 @@ impl<'m> Summarizer<'m> {
         let follows = |at: usize| at > 0 && candidates[at] == candidates[at - 1] + 1;
         let points_back = |at: usize| trained && follows(at) && view.openings[candidates[at]].points_back();
         let indices: Vec<usize> = candidates.iter().map(|place| view.candidates[*place]).collect();
+        // Questions put by themselves come last.
+        let least = scores.iter().copied().fold(f64::INFINITY, f64::min);
+        let most = scores.iter().copied().fold(f64::NEG_INFINITY, f64::max);
+        let worth = |place: &usize| match is_question(view.document, view.candidates[*place]) {
+            true => scores[*place] - LAST * (1.0 + most - least),
+            false => scores[*place],
+        };
         let chosen = select(
             &Candidates {
-                scores: &candidates.iter().map(|place| scores[*place]).collect::<Vec<_>>(),
+                scores: &candidates.iter().map(worth).collect::<Vec<_>>(),
                 vectors: &candidates.iter().map(|place| &view.vectors[*place]).collect::<Vec<_>>(),
                 terms: view.sentences.terms(),
                 points_back: &(0..candidates.len()).map(points_back).collect::<Vec<_>>(),
@@ -281,20 +288,23 @@ impl<'m> Summarizer<'m> {
     }
 }
 
-/// The sentences that may be chosen: those of prose that are no question put by
-/// itself, whose answer is what was said; if there are none, all of prose, or
-/// simply all.
+/// The sentences that may be chosen: all of prose, or, if there is none, all.
 pub(crate) fn candidates(document: &Document) -> Vec<usize> {
+    let all = 0..document.sentences().len();
+    let prose: Vec<usize> = all.clone().filter(|index| document.sentences()[*index].is_prose).collect();
+    if prose.is_empty() { all.collect() } else { prose }
+}
+
+/// So many times the range of all scores is more than what a sentence can lose
+/// by repeating others.
+const LAST: f64 = 1000.0;
+
+/// Whether a sentence is a question put by itself: its answer is what was said.
+fn is_question(document: &Document, index: usize) -> bool {
     let sentences = document.sentences();
     let paragraph = |index: usize| sentences.get(index).map(|sentence| sentence.paragraph);
-    let is_question = |index: usize| {
-        let is_alone = ![index.wrapping_sub(1), index + 1].map(paragraph).contains(&paragraph(index));
-        is_alone && document.sentence_text(&sentences[index]).ends_with('?')
-    };
-    let prose: Vec<usize> = (0..sentences.len()).filter(|index| sentences[*index].is_prose).collect();
-    let told: Vec<usize> = prose.iter().copied().filter(|index| !is_question(*index)).collect();
-    let found = if told.is_empty() { prose } else { told };
-    if found.is_empty() { (0..sentences.len()).collect() } else { found }
+    let is_alone = ![index.wrapping_sub(1), index + 1].map(paragraph).contains(&paragraph(index));
+    is_alone && document.sentence_text(&sentences[index]).trim_end_matches(['"', '”']).ends_with('?')
 }
 
 /// A document as summarisers see it.

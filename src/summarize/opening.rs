@@ -1,6 +1,6 @@
-//! Openings: a sentence in, whether it opens with a word that points back, a
-//! pronoun or a connective, out. Without the sentence before it, such a
-//! sentence is left dangling.
+//! Openings: a sentence in, whether it points back by how it opens (with a
+//! pronoun or a connective, or as a quotation and nothing else) out. Without the
+//! sentence before it, such a sentence is left dangling.
 
 use std::sync::LazyLock;
 
@@ -17,7 +17,7 @@ pub(super) enum Opening {
     Pronoun,
     /// With a connective: "But", "However".
     Connective,
-    /// With a quotation mark, and it closes with one too: who speaks stands
+    /// With a quotation mark, and it closes with one too: who speaks mostly stands
     /// before it.
     Quotation,
     /// With anything else.
@@ -53,8 +53,8 @@ fn is_quotation(text: &str) -> bool {
 }
 
 /// How many of the chosen sentences of a document (numbers of its sentences,
-/// rising) open with a pronoun or a connective while the sentence of prose
-/// before them was not chosen.
+/// rising) point back by how they open while the sentence of prose before them
+/// was not chosen.
 pub(crate) fn dangling_openings(document: &Document, chosen: &[usize]) -> usize {
     let sentences = document.sentences();
     let dangles = |index: &&usize| {

@@ -4,6 +4,7 @@
 use std::ops::Range;
 use std::sync::LazyLock;
 
+use super::dateline::is_dateline;
 use super::phrases::Phrases;
 use super::removed::Reason;
 use super::shapes::{has_more_words, is_byline, is_date, is_number, is_picture_credit};
@@ -47,6 +48,9 @@ impl<'t> Boilerplate<'t> {
         if is_date(line) {
             return Some(Reason::Date);
         }
+        if is_dateline(line) {
+            return Some(Reason::Dateline);
+        }
         if is_picture_credit(line) {
             return Some(Reason::Credit);
         }
@@ -83,24 +87,40 @@ impl<'t> Boilerplate<'t> {
 /// Whether what stands before "contributed to this report" are names and what
 /// joins them, rather than "scientists from 60 countries".
 fn is_of_names(before: &str) -> bool {
-    const JOINING: [&str; 14] = [
+    const JOINING: [&str; 30] = [
         "and",
         "at",
+        "bureau",
+        "business",
+        "chief",
         "correspondent",
         "correspondents",
+        "editor",
+        "editors",
+        "for",
+        "freelance",
         "from",
         "in",
+        "journalist",
+        "journalists",
         "of",
+        "our",
+        "photographer",
+        "photographers",
+        "political",
+        "producer",
+        "producers",
         "reporter",
         "reporters",
+        "sports",
         "staff",
         "the",
+        "video",
         "with",
-        "writer",
         "writers",
     ];
     let (mut names, mut others) = (0, 0);
-    for word in before.split(|c: char| !c.is_alphanumeric()).filter(|word| !word.is_empty()) {
+    for word in before.split_whitespace().map(|word| word.trim_matches(|c: char| !c.is_alphanumeric())) {
         names += usize::from(word.starts_with(char::is_uppercase));
         others += usize::from(word.starts_with(char::is_lowercase) && !JOINING.contains(&word));
     }
@@ -137,7 +157,14 @@ mod tests {
                 "Associated Press writers Lina Haddad and Josef Green contributed to this report.",
                 Reason::AgencyNote,
             ),
+            (
+                "CNN's Nana Karikari-apau and freelance journalist Ali Saad contributed to this report.",
+                Reason::AgencyNote,
+            ),
             ("REUTERS/Nick Oxford", Reason::Credit),
+            ("VIENNA —", Reason::Dateline),
+            ("Updated 3 March 2024, 10:15 a.m.", Reason::Date),
+            ("Wed 6 Mar 2024 17.12 GMT", Reason::Date),
             ("Atta Kenare/AFP via Getty Images", Reason::Credit),
         ] {
             assert_eq!(of(line), Some(reason), "{line}");
@@ -163,6 +190,12 @@ mod tests {
             "\"All rights reserved for the settlers, none for us,\" he said.",
             "The regulator told it to say that \"this site uses cookies\".",
             "Talks on oil and/or gas",
+            "CBS News/YouGov poll finds support for dockers",
+            "Watch it live via BBC",
+            "Interview via CNN",
+            "July 2024    61.78",
+            "Section: 12 of the law bars strikes by dockers, the ministry said on Monday.",
+            "Copyright by law rests with the author, the court said.",
             "Next.",
             "02-751-1500",
             "By Friday Night",

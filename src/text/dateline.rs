@@ -13,6 +13,17 @@ pub(crate) fn dateline(line: &str) -> Option<usize> {
     vouched(line, '(', ')').or_else(|| dashed(line)).or_else(|| vouched(line, '/', '/'))
 }
 
+/// Whether all that a line holds is a dateline: "VIENNA -".
+pub(super) fn is_dateline(line: &str) -> bool {
+    let place = line.trim_end_matches(['-', '–', '—', ' ']);
+    place.len() < line.len() && is_head(place)
+}
+
+/// Whether a line begins with a dateline that is more than a word in capitals.
+pub(super) fn has_dateline(line: &str) -> bool {
+    dateline(line).is_some_and(|length| line[..length].contains(['(', '/', ',']))
+}
+
 /// "(CNN) -- Two men ...", "MOSCOW, March 3. /TASS/. Russia ...", "New Delhi,
 /// March 3 (PTI) The ..." and, as scraped, "(CNN)Two men ...": an agency in
 /// brackets or slashes with a place or a day before it, or nothing.
@@ -28,14 +39,17 @@ fn vouched(line: &str, open: char, close: char) -> Option<usize> {
     let begins = body.starts_with(|c: char| c.is_uppercase() || c.is_ascii_digit() || matches!(c, '"' | '“'));
     // With nothing but a blank, "Anadolu Agency (AA) President" is no dateline.
     let is_parted = !rest.starts_with(' ') || body.len() + 1 < rest.len();
-    let is_certain = is_parted || !place.contains(char::is_lowercase) || has_month(place);
+    let has_day = || has_month(place) && place.contains(|c: char| c.is_ascii_digit());
+    let is_certain = is_parted || !place.contains(char::is_lowercase) || has_day();
     let fits = place.is_empty() || (begins && is_certain && (is_day(place) || is_place(place, true)));
     (fits && !body.is_empty()).then(|| line.len() - body.len())
 }
 
 /// Whether all of it is a day: "March 3", "3rd March, 2024".
 fn is_day(place: &str) -> bool {
-    has_month(place) && parts(place).all(|part| part.split_whitespace().all(is_of_day))
+    place.contains(|c: char| c.is_ascii_digit())
+        && has_month(place)
+        && parts(place).all(|part| part.split_whitespace().all(is_of_day))
 }
 
 fn has_month(place: &str) -> bool {
@@ -65,6 +79,10 @@ fn parts(place: &str) -> impl Iterator<Item = &str> {
     all.map(str::trim).filter(|part| !part.is_empty())
 }
 
+/// Agencies whose names are words or other names too: by themselves they tell of
+/// no agency.
+const NAMESAKES: [&str; 9] = ["anadolu", "antara", "app", "mehr", "petra", "saba", "spa", "sputnik", "uni"];
+
 /// "LONDON (Reuters) - Oil fell."
 fn dashed(line: &str) -> Option<usize> {
     let near = &line[..line.floor_char_boundary(LONGEST)];
@@ -82,8 +100,13 @@ fn dashed(line: &str) -> Option<usize> {
     // "EADS - the owner of Airbus - said" has a pair of dashes.
     let first = rest.split_inclusive(". ").next().unwrap_or_default();
     let pair = [" - ", " -- ", " – ", " — "].iter().any(|dash| first.contains(dash));
-    let certain = line[..head].contains(['(', ',']) || is_agency(line[..head].trim());
-    (!shouted && (certain || !pair) && is_head(&line[..head])).then(|| line.len() - rest.trim_start().len())
+    let certain = line[..head].contains(['(', ',']);
+    // "Reuters - Shares rose", but not "Sputnik - the first satellite - was".
+    let begins = rest.trim_start().starts_with(|c: char| !c.is_lowercase());
+    let alone = line[..head].trim();
+    let named = !is_agency(alone) || (begins && !NAMESAKES.contains(&&*alone.to_lowercase()));
+    (!shouted && (certain || !pair) && named && is_head(&line[..head]))
+        .then(|| line.len() - rest.trim_start().len())
 }
 
 /// The dash at `at`, with the blanks that part what is before it from what is
@@ -114,6 +137,12 @@ fn is_head(head: &str) -> bool {
     is_place(place, agency)
 }
 
+/// Cities of four letters from which news comes.
+const SHORT_CITIES: [&str; 20] = [
+    "ADEN", "APIA", "BAKU", "BERN", "BONN", "CALI", "CORK", "DOHA", "GAZA", "JUBA", "KIEV", "KYIV", "LIMA",
+    "LVIV", "NICE", "OSLO", "RIGA", "ROME", "SUVA", "TYRE",
+];
+
 /// Up to three names parted by commas, the first in capitals unless an agency
 /// vouches for it.
 fn is_place(place: &str, agency: bool) -> bool {
@@ -122,8 +151,10 @@ fn is_place(place: &str, agency: bool) -> bool {
     let count = parts(place).count();
     let mut parts = parts(place);
     let Some(city) = parts.next().filter(|city| city.chars().count() > 2) else { return false };
-    let capitals =
-        city.chars().all(|c| !c.is_lowercase()) && city.chars().filter(|c| c.is_alphabetic()).count() > 2;
+    // "NATO - Ministers met" is about NATO.
+    let letters = city.chars().filter(|c| c.is_alphabetic()).count();
+    let capitals = city.chars().all(|c| !c.is_lowercase())
+        && (letters > 4 || (letters > 2 && (count > 1 || agency)) || SHORT_CITIES.contains(&city));
     let name = |word: &str| {
         word.starts_with(char::is_uppercase) || matches!(word, "de" | "al" | "el" | "of" | "the" | "and")
     };
@@ -186,6 +217,10 @@ mod tests {
             "(The minister) said so.",
             "Turkey's Anadolu Agency (AA) President Erdogan said so.",
             "The agency (AP) said so.",
+            "Petra — the rose-red city in Jordan — drew a million visitors.",
+            "Sputnik — The first satellite was small.",
+            "May (AP) Theresa said so.",
+            "NATO – Ministers met in Brussels.",
             "On Thursday, NPR -- headquartered in Washington -- ran its latest update.",
             "He/She/It -- the pronouns.",
             "UN — the body meets.",

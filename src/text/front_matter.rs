@@ -7,6 +7,7 @@
 use std::ops::Range;
 
 use super::line::{Line, trim};
+use super::shapes::has_more_words;
 
 /// The block has no more lines than this.
 const LONGEST: usize = 40;
@@ -71,19 +72,38 @@ fn fenced(text: &str, lines: &[Line]) -> Option<usize> {
     let (first, rest) = lines.split_first().filter(|(first, _)| is_fence(first))?;
     let fence = &text[first.span.clone()];
     let end = rest.iter().take(LONGEST).position(|line| &text[line.span.clone()] == fence)?;
-    let is_part = |line: &Line| pair(text, line).is_some() || text[line.span.clone()].starts_with(['-', '#']);
+    // Values may go on in lines of their own, further in.
+    let is_part = |line: &Line| {
+        pair(text, line).is_some()
+            || text[line.span.clone()].starts_with(['-', '#', '['])
+            || text[..line.span.start].ends_with([' ', '\t'])
+    };
     (end > 0 && rest[..end].iter().all(is_part)).then_some(end + 2)
 }
 
-/// The first lines, one right below the other, whose keys are known.
+/// The first lines, one right below the other, up to the last whose key is
+/// known. Whole sentences are no values, but for those of titles.
 fn known(text: &str, lines: &[Line]) -> Option<usize> {
-    let is_known = |(number, line): &(usize, &Line)| {
+    let is_part = |(number, line): &(usize, &Line)| {
         (*number == 0 || line.blanks_before == 0)
-            && pair(text, line).is_some_and(|(key, _)| KEYS.contains(&&*key))
+            && pair(text, line).is_some_and(|(key, value)| {
+                let value = &text[value];
+                TITLES.contains(&&*key) || !(value.ends_with('.') || has_more_words(value, LONGEST_VALUE))
+            })
     };
-    let count = lines.iter().take(LONGEST).enumerate().take_while(is_known).count();
-    (count >= FEWEST).then_some(count)
+    let key_of = |line: &Line| pair(text, line).map(|(key, _)| key).filter(|key| KEYS.contains(&&**key));
+    let part = lines.iter().take(LONGEST).enumerate().take_while(is_part);
+    let keys: Vec<(usize, String)> =
+        part.filter_map(|(number, line)| Some((number, key_of(line)?))).collect();
+    let is_certain = keys.iter().any(|(_, key)| CERTAIN.contains(&&**key));
+    keys.last().filter(|_| is_certain && keys.len() >= FEWEST && keys[0].0 == 0).map(|(number, _)| number + 1)
 }
+
+/// Without one of these there is no front matter.
+const CERTAIN: [&str; 6] = ["author", "byline", "date", "from", "subject", "title"];
+
+/// A value has so many words at most.
+const LONGEST_VALUE: usize = 20;
 
 /// The key of a line in lower case, and where its value stands.
 fn pair(text: &str, line: &Line) -> Option<(String, Range<usize>)> {
@@ -112,7 +132,11 @@ mod tests {
         assert_eq!(found(markdown), (5, Some("Oil falls: why?")));
         let mail = "From: Desk <desk@example.org>\nSent: Monday\nSubject: Strike in Rotterdam\n\nDockers walked out.";
         assert_eq!(found(mail), (3, Some("Strike in Rotterdam")));
-        assert_eq!(found("+++\nauthor = \"Jane\"\n+++\nOil fell."), (3, None));
+        assert_eq!(found("+++\nauthor = \"Jane\"\n[params]\n  x = 1\n+++\nOil fell."), (5, None));
+        assert_eq!(
+            found("Title: Oil falls\nSubtitle: again\nDate: Monday\n\nOil fell."),
+            (3, Some("Oil falls"))
+        );
     }
 
     #[test]
@@ -122,6 +146,8 @@ mod tests {
             "---\nOil fell: traders were wary.\n---\nGas rose.",
             "---\ntitle: x",
             "Dockers said: no deal.\nDate: unknown.",
+            "Date: nobody knows. The dockers walked out on Monday.\nFrom: Rotterdam to Antwerp all stood still.",
+            "Language: the last barrier\nTo: end it, the EU wants more.",
             "",
         ] {
             assert_eq!(found(text), (0, None), "{text}");

@@ -3,6 +3,7 @@
 use std::ops::Range;
 
 use super::boilerplate::Boilerplate;
+use super::dateline::has_dateline;
 use super::front_matter::FrontMatter;
 use super::line::{Line, trim};
 use super::repeats::says_same;
@@ -12,13 +13,14 @@ use super::shapes::{self, is_caption};
 /// Whether a line looks like a headline: 2 to 24 words that begin like one and
 /// do not end like a sentence.
 pub(crate) fn is_headline(line: &str) -> bool {
-    let words = line.split_whitespace().count();
+    let words = line.split_whitespace().filter(|word| word.contains(char::is_alphanumeric)).count();
     let begins = line.chars().find(|c| !matches!(c, '"' | '“' | '‘' | '\'' | '«' | '$' | '£' | '€'));
     (2..=24).contains(&words)
         && line.len() <= 200
         && begins
             .is_some_and(|c| c.is_uppercase() || c.is_numeric() || (c.is_alphabetic() && !c.is_lowercase()))
         && !line.ends_with(['.', ',', ';', ':'])
+        && !has_dateline(line)
         && !is_boilerplate(line)
 }
 
@@ -45,8 +47,7 @@ pub(crate) fn same_line(a: &str, b: &str) -> bool {
 
 /// Where the title of an article stands: as its front matter has it, or the
 /// first line that is no furniture, if that is a headline with more behind it.
-/// One of a few words, as the name of a section, gives way to a longer one
-/// below.
+/// The name of a section gives way to a headline below.
 pub(crate) fn headline_of(text: &str, lines: &[Line]) -> Option<Range<usize>> {
     let front = FrontMatter::of(text, lines);
     let lines = &lines[front.lines..];
@@ -55,8 +56,12 @@ pub(crate) fn headline_of(text: &str, lines: &[Line]) -> Option<Range<usize>> {
         let may_be = |at: &usize| !is_boilerplate(line(*at)) && !is_pointer(line(*at));
         let mut places = (0..lines.len().min(HEAD)).filter(may_be);
         let first = places.next()?;
-        let is_section = line(first).split_whitespace().nth(SECTION_WORDS).is_none();
-        let second = || places.next().filter(|at| is_longer(line(*at)) && lines[*at].blanks_before > 0);
+        let is_section = is_section_name(line(first))
+            && !lines.get(first + 1).is_some_and(|next| is_boilerplate(&text[next.span.clone()]));
+        let second = || {
+            let below = places.find(|at| !is_section_name(line(*at)))?;
+            (is_longer(line(below)) && lines[below].blanks_before > 0).then_some(below)
+        };
         let longer = is_section.then(second).flatten().and_then(|at| title_at(text, &lines[at..]));
         longer.or_else(|| title_at(text, &lines[first..]))
     };
@@ -66,18 +71,37 @@ pub(crate) fn headline_of(text: &str, lines: &[Line]) -> Option<Range<usize>> {
 /// The head of an article has so many lines at most.
 const HEAD: usize = 12;
 
-/// The name of a section has so many words at most.
-const SECTION_WORDS: usize = 3;
+/// Whether a line looks like the name of a section: one word, or two in
+/// capitals, or one that many papers have.
+fn is_section_name(line: &str) -> bool {
+    const SECTIONS: [&str; 8] = [
+        "asia pacific",
+        "breaking news",
+        "latest news",
+        "middle east",
+        "press release",
+        "top stories",
+        "uk news",
+        "us news",
+    ];
+    let words = line.split_whitespace().count();
+    words == 1
+        || (words == 2 && !line.contains(char::is_lowercase))
+        || SECTIONS.contains(&&*line.to_lowercase())
+}
 
+/// Whether a line is too long for the name of a section.
 fn is_longer(line: &str) -> bool {
-    line.split_whitespace().nth(SECTION_WORDS + 1).is_some()
+    line.split_whitespace().nth(4).is_some()
 }
 
 /// Whether a line says where a page stands rather than what it says: an
 /// address, or a path such as "Home > World".
 fn is_pointer(line: &str) -> bool {
     let is_address = line.contains("://") && !line.contains(char::is_whitespace);
-    is_address || line.contains(" > ") || line.contains(" » ") || line.contains(" | Updated")
+    let is_short = |part: &str| part.split_whitespace().nth(3).is_none();
+    let is_path = |sign: &str| line.contains(sign) && line.split(sign).all(is_short);
+    is_address || is_path(" > ") || is_path(" » ") || line.contains(" | Updated")
 }
 
 /// Where the title stands of an article that begins with some lines.
@@ -121,6 +145,8 @@ mod tests {
             "Dockers walk out in Rotterdam over night shift\n3 March 2024\n\n",
             "# Dockers walk out in Rotterdam over night shift\n\n",
             "Share\nHome > World > Europe\n\nDockers walk out in Rotterdam over night shift\n\n",
+            "ENERGY\n\nMARKETS\n\nDockers walk out in Rotterdam over night shift\n\n",
+            "PRESS RELEASE\n\nEmbargoed until 00:01 GMT, Monday 3 March 2024\n\nDockers walk out in Rotterdam over night shift\n\n",
             "MIDDLE EAST\n\nDockers walk out in Rotterdam over night shift\n\n",
             "https://example.org/a\n\nDockers walk out in Rotterdam over night shift\n\n",
             "---\nlayout: post\ntitle: Dockers walk out in Rotterdam over night shift\n---\n",
@@ -129,6 +155,19 @@ mod tests {
             assert_eq!(found.as_deref(), Some("Dockers walk out in Rotterdam over night shift"), "{head}");
         }
         assert_eq!(title(&format!("Strike goes on\n\n{body}")), Some("Strike goes on"));
+        let standfirst = "The deal ends a walkout that cost the port of Rotterdam millions";
+        assert_eq!(
+            title(&format!("Dockers win strike\n\n{standfirst}\n\n{body}")),
+            Some("Dockers win strike")
+        );
+        let pointing = "Dockers win their strike > what it means for the port";
+        assert_eq!(title(&format!("{pointing}\n\n{body}")), Some(pointing));
         assert_eq!(title(&format!("{body}\n{body}")), None);
+        assert_eq!(
+            title(
+                "JERUSALEM (UPI) -- Israeli jets struck bases near\nSidon on Tuesday.\n\nIt was the third raid."
+            ),
+            None
+        );
     }
 }

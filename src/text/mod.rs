@@ -236,6 +236,12 @@ fn readable(article: &Article) -> Range<usize> {
     article.span.start.min(end)..end
 }
 
+/// A sentence of so many words is no name, nor the place and day of a dispatch.
+const MORE_THAN_NAMES: usize = 12;
+
+/// The same in a text of capitals.
+const MORE_THAN_A_PLACE: usize = 5;
+
 /// Whether a sentence is prose: it closes as prose does and has a word that is
 /// no name, or is far too long for a heading.
 fn is_prose(text: &str, words: usize) -> bool {
@@ -243,8 +249,9 @@ fn is_prose(text: &str, words: usize) -> bool {
         .trim_end_matches(['"', '”', '\'', '’', ')', ']', '»'])
         .ends_with(['.', '!', '?', '…', '。', '！', '？']);
     let is_plain = |word: &str| word.starts_with(|c: char| c.is_alphabetic() && !c.is_uppercase());
-    (ended && words > 2 && (words >= LONG || text.split_whitespace().any(is_plain))) || words > 25
+    let is_said = || match text.contains(char::is_lowercase) {
+        true => words >= MORE_THAN_NAMES || text.split_whitespace().any(is_plain),
+        false => words >= MORE_THAN_A_PLACE || text.split_whitespace().any(is_plain),
+    };
+    (ended && words > 2 && is_said()) || words > 25
 }
-
-/// No name, nor the place and day of a dispatch, has so many words.
-const LONG: usize = 12;

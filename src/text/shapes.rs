@@ -84,7 +84,8 @@ pub(super) fn names_picture(line: &str) -> bool {
     let near =
         || line[line.ceil_char_boundary(line.len().saturating_sub(LONGEST_CREDIT))..].rsplit_once(". ");
     let (before, last) = end.or_else(near).unwrap_or_default();
-    !before.is_empty() && (is_picture_credit(last) || LABELS.iter().any(|label| last.starts_with(label)))
+    let labelled = || LABELS.iter().find_map(|label| last.strip_prefix(label)).is_some_and(is_of_names);
+    !before.is_empty() && (is_picture_credit(last) || labelled())
 }
 
 /// The credit of a picture has so many bytes at most.
@@ -99,10 +100,21 @@ pub(super) fn is_picture_credit(text: &str) -> bool {
         return false;
     }
     let is_agency = |part: &str| AGENCIES.contains(&part.trim().to_lowercase());
-    let is_signed = |between: &str| text.contains(between) && text.split(between).any(is_agency);
-    text.starts_with(char::is_uppercase)
-        && (is_signed("/") || is_signed(" via "))
-        && !has_more_words(text, MOST_WORDS)
+    let by_agency = || text.contains('/') && text.split('/').any(is_agency) && is_of_names(text);
+    let via_agency = || {
+        text.split_once(" via ").is_some_and(|(name, agency)| {
+            (name.contains([' ', '/']) || is_agency(name)) && is_of_names(name) && is_agency(agency)
+        })
+    };
+    (by_agency() || via_agency()) && !has_more_words(text, MOST_WORDS)
+}
+
+/// Whether all words are names.
+fn is_of_names(text: &str) -> bool {
+    let is_name = |word: &str| {
+        word.starts_with(char::is_uppercase) || matches!(word, "via" | "de" | "al" | "for" | "of")
+    };
+    text.split([' ', '/']).filter(|word| !word.is_empty()).all(is_name)
 }
 
 /// What a line says, and what it closes with in brackets.
@@ -174,9 +186,21 @@ pub(super) fn is_byline(line: &str) -> bool {
 /// A line of date and time alone.
 pub(super) fn is_date(line: &str) -> bool {
     const DATE_LABELS: [&str; 7] = ["ago", "date", "modified", "posted", "published", "updated", "yesterday"];
+    let line = ["a.m.", "p.m."].iter().find_map(|half| line.strip_suffix(half)).unwrap_or(line);
     // Most lines end as prose or have no digit, which all their bytes together
     // tell fastest.
     if line.ends_with(['.', '?']) || !line.bytes().fold(false, |any, b| any | b.is_ascii_digit()) {
+        return false;
+    }
+    // A row of figures has a month and a year too.
+    let is_figure = |word: &str| {
+        word.split_once('.').is_some_and(|(whole, part)| {
+            let digits = |text: &str| !text.is_empty() && text.bytes().all(|b| b.is_ascii_digit());
+            let is_hour = whole.parse().is_ok_and(|hour: u8| hour < 24) && part.len() == 2;
+            digits(whole) && digits(part) && !is_hour
+        })
+    };
+    if line.split_whitespace().any(is_figure) {
         return false;
     }
     let (mut count, mut numbers) = (0, 0);

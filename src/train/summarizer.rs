@@ -297,11 +297,11 @@ mod tests {
                 let fact =
                     format!("The port of Varna shipped {} tonnes of maize in week {at}.", 1000 + 7 * at);
                 let rest = [
-                    "Farmers waited for rain.",
-                    "Lorries queued on the coast road.",
-                    "Nobody spoke of the weather any more.",
-                    "Gulls sat on the silos.",
-                    "Traders drank coffee in the hall.",
+                    "Farmers waited for rain on the hills above the lake.",
+                    "Lorries queued on the coast road until late at night.",
+                    "Nobody in the market hall spoke of the weather any more.",
+                    "Gulls sat on the roofs of the silos and screamed.",
+                    "Traders drank coffee in the hall and looked at screens.",
                 ];
                 let mut text: Vec<&str> = rest.to_vec();
                 text.insert(at % 6, &fact);

@@ -422,7 +422,7 @@ mod tests {
 
     #[test]
     fn every_command_that_the_readme_names_can_be_typed() {
-        let readme = std::fs::read_to_string(concat!(env!("CARGO_MANIFEST_DIR"), "/README.md")).unwrap();
+        let readme = include_str!("../../../README.md");
         let blocks = readme.split("```sh\n").skip(1).filter_map(|rest| rest.split("```").next());
         let mut typed = 0;
         for line in blocks.flat_map(str::lines).filter(|line| line.starts_with("newsdesk ")) {
@@ -432,8 +432,8 @@ mod tests {
                 0 => part.split_whitespace().collect(),
                 _ => vec![part],
             });
-            let parsed = Cli::try_parse_from(parts);
-            assert!(parsed.is_ok(), "{line}: {}", parsed.unwrap_err());
+            let refused = Cli::try_parse_from(parts).err();
+            assert!(refused.is_none(), "{line}: {refused:?}");
             typed += 1;
         }
         assert!(typed > 10, "{typed}");

@@ -14,7 +14,7 @@ use crate::summarize::sentences::{Sentences, Sparse};
 /// The threshold that the paper found best.
 const THRESHOLD: f64 = 0.1;
 
-/// So many pairs are kept at most: 80 MB.
+/// So many pairs are kept at most: of eight bytes each.
 const MOST_EDGES: usize = 10_000_000;
 
 /// A score for each sentence.
@@ -27,7 +27,9 @@ pub(in crate::summarize) fn scores(sentences: &Sentences) -> Vec<f64> {
     joined(&rows, &index, |a, b| {
         degrees[a] += 1;
         degrees[b] += 1;
-        kept &= edges.len() < MOST_EDGES;
+        if kept && edges.len() == MOST_EDGES {
+            (edges, kept) = (Vec::new(), false);
+        }
         if kept {
             edges.push((a as u32, b as u32));
         }

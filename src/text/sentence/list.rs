@@ -2,7 +2,7 @@
 
 /// A mark that begins an item of a list.
 pub(super) fn is_bullet(c: char) -> bool {
-    // The last three are those of a font of signs, as word processors write them.
+    // The last three stand for bullets in the fonts Symbol and Wingdings.
     matches!(
         c,
         '•' | '⁃'
@@ -27,6 +27,12 @@ pub(super) fn is_bullet(c: char) -> bool {
             | '\u{f0b7}'
             | '\u{f0d8}'
     )
+}
+
+/// Whether a mark begins an item in the middle of a line too: others may stand
+/// there for something else.
+pub(super) fn is_certain_bullet(c: char) -> bool {
+    is_bullet(c) && !matches!(c, '·' | '*' | '✓' | '✔' | '✦' | '○' | '□')
 }
 
 /// The number of an item has no more digits.

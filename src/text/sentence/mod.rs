@@ -177,6 +177,16 @@ mod tests {
         assert_eq!(cut_up(headlines), headlines.lines().collect::<Vec<_>>());
         let joined = "The statistics of the season before are kept by the\nNHL in Toronto.";
         assert_eq!(cut_up(joined), [joined]);
+        for joined in [
+            "LONDON, March 5 (Reuters) - The foreign ministers of China and the ten-member\nAssociation of Nations agreed.",
+            "It was in court for years, and in the end its owners settled in\n2018. Nobody was asked about any of it at all.",
+        ] {
+            assert_eq!(lines(joined, 0..joined.len()).len(), 2);
+            assert_eq!(paragraphs(joined, &lines(joined, 0..joined.len())).count(), 1, "{joined}");
+        }
+        let heading = "What the former president is accused of\nHissene Habre, who ruled Chad from 1982 to 1990, went on \
+                       trial in Senegal on Monday for crimes against humanity.";
+        assert_eq!(cut_up(heading).len(), 2);
         // One paragraph tells how wide the others are.
         let wrapped = "Dockers walk out\n\nThe dockers of the port of Rotterdam walked out on\nMonday over a plan.\n\n\
                        It will be shut until Friday at least, and so will the\nterminals of Antwerp.";

@@ -6,6 +6,7 @@ use std::cell::LazyCell;
 use std::ops::Range;
 
 use super::list::is_bullet;
+use crate::text::dateline::dateline;
 use crate::text::line::Line;
 
 /// Lines wider than this (in characters) were not wrapped at a fixed width.
@@ -32,18 +33,29 @@ pub(in crate::text) fn goes_on(text: &str, lines: &[Line]) -> bool {
 fn wrapped<'a>(text: &'a str, lines: &'a [Line]) -> impl Iterator<Item = &'a [Line]> {
     let mut rest = lines;
     let usual = LazyCell::new(move || usual_width(text, lines));
+    // How many lines there are behind the block that was looked at last, and
+    // its width.
+    let mut known: Option<(usize, Option<usize>)> = None;
     std::iter::from_fn(move || {
         if rest.is_empty() {
             return None;
         }
-        let width = LazyCell::new(|| match (block_width(text, block(rest)), *usual) {
-            ((width, true), _) => Some(width),
-            // A paragraph of two lines, and not a headline.
-            ((width, false), Some(usual)) if 100 * width >= LEAST_SHARE * usual => Some(width),
-            (_, usual) => usual,
-        });
+        let mut width = || match known {
+            Some((behind, width)) if behind < rest.len() => width,
+            _ => {
+                let block = block(rest);
+                let width = match (block_width(text, block), *usual) {
+                    ((width, true), _) => Some(width),
+                    // A paragraph of two lines, and not a headline.
+                    ((width, false), Some(usual)) if 100 * width >= LEAST_SHARE * usual => Some(width),
+                    (_, usual) => usual,
+                };
+                known = Some((rest.len() - block.len(), width));
+                width
+            }
+        };
         let goes_on =
-            |pair: &&[Line]| pair[1].blanks_before == 0 && continues(text, &pair[0], &pair[1], || *width);
+            |pair: &&[Line]| pair[1].blanks_before == 0 && continues(text, &pair[0], &pair[1], &mut width);
         let joined = rest.windows(2).take_while(goes_on).count();
         let (found, behind) = rest.split_at(joined + 1);
         rest = behind;
@@ -68,24 +80,47 @@ fn block(lines: &[Line]) -> &[Line] {
 /// its lines was wrapped: else that width may be a headline's.
 fn block_width(text: &str, block: &[Line]) -> (usize, bool) {
     let width = |line: &Line| {
-        let line = &text[line.span.clone()];
-        if !line.contains(char::is_alphanumeric) {
-            return 0;
-        }
-        let near = &line[..line.floor_char_boundary(LONGEST_CHAR * (WIDEST_WRAP + 1))];
-        near.chars().count().min(WIDEST_WRAP + 1)
+        let near = beginning(whole(text, line));
+        if near.contains(char::is_alphanumeric) { near.chars().count().min(WIDEST_WRAP + 1) } else { 0 }
     };
     let goes_on = |pair: &[Line]| is_open(&text[pair[0].span.clone()], &text[pair[1].span.clone()]);
-    let is_wrapped = block.windows(2).any(goes_on) || is_shouted(text, block);
+    // The lead of a dispatch was wrapped if it ends in its second line.
+    let is_lead = |pair: &[Line]| {
+        let lead = whole(text, &pair[0]);
+        !lead.ends_with(ENDS) && dateline(lead).is_some()
+    };
+    let is_wrapped =
+        block.windows(2).any(goes_on) || block.windows(2).take(1).any(is_lead) || is_shouted(text, block);
     (block.iter().map(width).max().unwrap_or(0), is_wrapped)
+}
+
+/// A line as it stood in its text, before a dateline was taken from it.
+fn whole<'t>(text: &'t str, line: &Line) -> &'t str {
+    let near = text.ceil_char_boundary(line.span.start.saturating_sub(WIDEST_WRAP));
+    let start = match text[near..line.span.start].rfind(['\n', '\r']) {
+        Some(end) => near + end + 1,
+        None if near == 0 => 0,
+        // Too long to have been wrapped.
+        None => line.span.start,
+    };
+    text[start..line.span.end].trim_start()
+}
+
+/// What closes a sentence, or a heading that is none.
+const ENDS: [char; 7] = ['.', '!', '?', ':', ';', '”', '"'];
+
+/// As much of a line as a wrapped one can have.
+fn beginning(line: &str) -> &str {
+    &line[..line.floor_char_boundary(LONGEST_CHAR * (WIDEST_WRAP + 1))]
 }
 
 /// Whether a block is prose in capitals, as telexes were: nothing in it could
 /// go on in lower case.
 fn is_shouted(text: &str, block: &[Line]) -> bool {
-    let (Some(first), Some(last)) = (block.first(), block.last()) else { return false };
-    let all = &text[first.span.start..last.span.end];
-    block.len() > 2 && all.contains(['.', ',']) && !all.contains(char::is_lowercase)
+    let has = |is_it: fn(char) -> bool| {
+        block.iter().any(|line| beginning(&text[line.span.clone()]).contains(is_it))
+    };
+    block.len() > 2 && has(char::is_uppercase) && !has(char::is_lowercase) && has(|c| matches!(c, '.' | ','))
 }
 
 /// The width at which a text was wrapped, if it was: that of the widest block
@@ -104,16 +139,26 @@ fn usual_width(text: &str, lines: &[Line]) -> Option<usize> {
 }
 
 /// Whether `next` goes on with the sentence that `line` left open: in lower
-/// case, or behind a comma or a word that ends none.
+/// case, or behind a word that ends none if both may have been wrapped.
 fn is_open(line: &str, next: &str) -> bool {
-    const JOINING: [&str; 18] = [
-        "a", "an", "and", "as", "at", "but", "by", "for", "from", "in", "into", "of", "or", "that", "the",
-        "to", "which", "with",
+    let is_ended = line.ends_with(ENDS) && !ends_with_comma(line);
+    let may_be_wrapped = || next.chars().nth(WIDEST_WRAP).is_none();
+    let goes_on = next.starts_with(char::is_lowercase) || (joins(line) && may_be_wrapped());
+    goes_on && !is_ended && beginning(line).split_whitespace().nth(2).is_some()
+}
+
+/// Whether a line ends in a word that ends no sentence.
+fn joins(line: &str) -> bool {
+    const JOINING: [&str; 27] = [
+        "a", "an", "and", "are", "as", "at", "but", "by", "for", "from", "has", "his", "in", "into", "is",
+        "its", "of", "on", "or", "that", "the", "their", "to", "was", "were", "which", "with",
     ];
-    let is_ended = line.ends_with(['.', '!', '?', ':', ';', '”', '"']);
-    let last = line.rsplit(char::is_whitespace).next().unwrap_or_default();
-    let goes_on = next.starts_with(char::is_lowercase) || line.ends_with(',') || JOINING.contains(&last);
-    goes_on && !is_ended && line.split_whitespace().nth(2).is_some()
+    let ends = |word: &&str| line.strip_suffix(*word).is_some_and(|rest| rest.ends_with(char::is_whitespace));
+    JOINING.iter().any(ends)
+}
+
+fn ends_with_comma(line: &str) -> bool {
+    line.trim_end_matches(['"', '”', '\'', '’']).ends_with(',')
 }
 
 /// Whether `next` goes on with the sentence that `line` left open; `width` is
@@ -121,7 +166,8 @@ fn is_open(line: &str, next: &str) -> bool {
 fn continues(text: &str, line: &Line, next: &Line, width: impl FnOnce() -> Option<usize>) -> bool {
     let (this, after) = (&text[line.span.clone()], &text[next.span.clone()]);
     let Some(first) = after.chars().next() else { return false };
-    if is_bullet(first) || starts_with_number_mark(after) || !this.contains(char::is_alphanumeric) {
+    let is_item = starts_with_number_mark(after) && !joins(this) && !ends_with_comma(this);
+    if is_bullet(first) || is_item || !this.contains(char::is_alphanumeric) {
         return false;
     }
     // A dash begins an item where the line before is one, or has ended.
@@ -135,11 +181,14 @@ fn continues(text: &str, line: &Line, next: &Line, width: impl FnOnce() -> Optio
     // Wrapped at a fixed width: the next word would not have fitted.
     let Some(width) = width() else { return false };
     let word = after.split_whitespace().next().unwrap_or_default();
-    let fits = this.chars().take(WIDEST_WRAP).count() + 1 + word.chars().count() <= width;
+    let needed = whole(text, line).chars().take(WIDEST_WRAP).count() + 1 + word.chars().count();
+    // A line that a comma leaves open may have been broken early.
+    let fits = needed <= if ends_with_comma(this) { width * 3 / 4 } else { width };
     (40..=WIDEST_WRAP).contains(&width) && !fits
 }
 
+/// Whether a text begins with the number of an item, which is no year.
 fn starts_with_number_mark(text: &str) -> bool {
     let rest = text.trim_start_matches(|c: char| c.is_ascii_digit());
-    rest.len() < text.len() && (rest.starts_with(". ") || rest.starts_with(") "))
+    (1..=3).contains(&(text.len() - rest.len())) && (rest.starts_with(". ") || rest.starts_with(") "))
 }

@@ -2,7 +2,7 @@
 
 use memchr::memchr;
 
-use super::list::{List, is_bullet};
+use super::list::{List, is_bullet, is_certain_bullet};
 use super::mark::Mark;
 use super::words::{
     ABBREVIATIONS, CAPITALISED, EXCLAMATIONS, NUMBERED, TITLES, first_word, is_contraction, is_initial,
@@ -50,16 +50,18 @@ impl Scan<'_> {
         let opened = |c: char| matches!(c, '"' | '“' | '‘' | '\'' | '(' | '[' | '«' | '„' | '¿' | '¡');
         let next = after.trim_start_matches(opened);
         let Some(first) = next.chars().next() else { return true };
-        // "No!" - the crowd shouted.
-        if matches!(first, '-' | '–' | '—')
-            && next.trim_start_matches(['-', '–', '—', ' ']).starts_with(char::is_lowercase)
-        {
-            return false;
-        }
         if is_bullet(first) || self.list.as_ref().is_some_and(|list| list.marks(after)) {
             return true;
         }
         let closed = mark.end > mark.marks_end;
+        // "No!" - the crowd shouted.
+        let is_dash = |c: char| matches!(c, '-' | '–' | '—');
+        if (closed || !mark.is_single_stop(text))
+            && is_dash(first)
+            && next.trim_start_matches(|c| is_dash(c) || c == ' ').starts_with(char::is_lowercase)
+        {
+            return false;
+        }
         if mark.is_ellipsis(text) {
             return self.ellipsis_ends(mark, first, next);
         }
@@ -80,12 +82,15 @@ impl Scan<'_> {
 
     /// Whether a mark closes a bracket behind a title: "Gen. (ret.) Smith".
     fn is_rank(&self, mark: &Mark) -> bool {
-        let is_closed = mark.end == self.bracket_until + 1 && mark.start < self.bracket_until;
-        let rank = || self.text[self.start..mark.start].rsplit_once('(');
-        is_closed
-            && rank().is_some_and(|(before, inside)| {
-                before.trim_end().ends_with('.') && !inside.contains(|c: char| !c.is_alphabetic())
-            })
+        if mark.end != self.bracket_until + 1 || mark.start >= self.bracket_until {
+            return false;
+        }
+        let Some((before, inside)) = self.text[self.start..mark.start].rsplit_once('(') else { return false };
+        let title = before.trim_end().trim_end_matches('.');
+        let title = title.rsplit(|c: char| !c.is_alphabetic()).next().unwrap_or_default();
+        let is_remark =
+            matches!(&*inside.to_lowercase(), "ret" | "retd" | "rtd" | "res" | "dr" | "mr" | "mrs" | "ms");
+        is_remark && TITLES.contains(&title.to_lowercase())
     }
 
     /// Whether a lone full stop behind `word` ends the sentence.
@@ -98,16 +103,16 @@ impl Scan<'_> {
         let lower = folded(letters);
         // "Ft. Worth" has a title, "told the FT. But" a newspaper.
         let shouted = letters.len() > 1 && !letters.contains(char::is_lowercase);
-        let titled =
-            TITLES.contains(&lower) && !(shouted && matches!(&*lower, "ft" | "rt" | "col" | "ens" | "maj"));
+        let titled = TITLES.contains(&lower)
+            && !(shouted && matches!(&*lower, "ft" | "rt" | "col" | "ens" | "gp" | "maj"));
         if titled && !(first.is_lowercase() && lower.len() > 3) {
             return false;
         }
         if NUMBERED.contains(&lower) && (first.is_ascii_digit() || !is_ordinary(letters)) {
             return false;
         }
-        // "Rs. 500", "Wg. Cdr. Rao": hardly any word that is none looks like it.
-        if is_contraction(letters) && !is_starter(next) {
+        // "Rs. 500", but "Andrew Ng. Shares fell".
+        if is_contraction(letters) && first.is_ascii_digit() {
             return false;
         }
         let initial = is_initial(letters);
@@ -170,7 +175,7 @@ impl Scan<'_> {
         if !before.ends_with(char::is_whitespace) {
             return false;
         }
-        let marks = rest.starts_with(['•', '⁃', '▪', '●', '■', '◦', '‣', '►', '▶'])
+        let marks = rest.starts_with(is_certain_bullet)
             || self
                 .list
                 .as_ref()
