@@ -16,4 +16,5 @@ mod rouge;
 mod streams;
 mod summarize;
 mod support;
+mod topics;
 mod train;

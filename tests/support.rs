@@ -54,6 +54,26 @@ pub fn write(folder: &Path, name: &str, bytes: impl AsRef<[u8]>) -> String {
     path.display().to_string()
 }
 
+/// Some samples of a label each, a line each.
+pub const ENERGY: &str =
+    "Crude oil fell in London.\nThe refinery shut for repairs.\nGas pipeline flows rose.\nOPEC cut output.\n";
+pub const SPORT: &str =
+    "The striker scored twice.\nThe final goes to penalties.\nShe won the marathon.\nThe coach resigned.\n";
+pub const LAW: &str = "The court jailed the clerk.\nJudges upheld the verdict.\nThe jury acquitted him.\n";
+
+/// Writes a corpus, a file for each label, and gives its path.
+pub fn corpus(folder: &Path, name: &str, labels: &[(&str, &str)]) -> String {
+    for (label, lines) in labels {
+        write(folder, &format!("{name}/{label}.txt"), lines);
+    }
+    path(folder, name)
+}
+
+/// The path of a file in a folder.
+pub fn path(folder: &Path, name: &str) -> String {
+    folder.join(name).display().to_string()
+}
+
 /// The bytes as gzip writes them.
 pub fn gzipped(bytes: &[u8]) -> Vec<u8> {
     let mut encoder = flate2::write::GzEncoder::new(Vec::new(), flate2::Compression::default());
