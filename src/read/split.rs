@@ -75,7 +75,7 @@ fn sections<'l>(text: &str, lines: &'l [Line], split: Split) -> Vec<&'l [Line]> 
         let rule = is_seam() && !underlines(text, &lines[..at], line);
         if (rule || feed)
             && prose.any(from.max(front), at)
-            && is_article(text, next_section(text, &lines[at..]), prose.count(from, at))
+            && is_article(text, next_section(text, &lines[at..]), prose.count(from.max(front), at))
         {
             found.push(&lines[from..at]);
             from = if rule { at + 1 } else { at };
@@ -93,9 +93,10 @@ fn underlines(text: &str, before: &[Line], rule: &Line) -> bool {
     rule.blanks_before == 0 && before.last().is_some_and(|line| !is_prose(&text[line.span.clone()]))
 }
 
-/// What stands behind a rule, up to the next one; behind a heading that stands
-/// between two rules, what that one is the heading of.
-fn next_section<'l>(text: &str, lines: &'l [Line]) -> &'l [Line] {
+/// What stands behind a rule, up to the next one, or, behind a heading that
+/// stands between two rules, what that one is the heading of; and whether there
+/// is such a heading.
+fn next_section<'l>(text: &str, lines: &'l [Line]) -> (&'l [Line], bool) {
     let is_line = |line: &&Line| !is_rule(&text[line.span.clone()]);
     let behind_rules = |lines: &'l [Line]| {
         let skipped = lines.iter().take(SECTION).take_while(|line| !is_line(line)).count();
@@ -108,10 +109,10 @@ fn next_section<'l>(text: &str, lines: &'l [Line]) -> &'l [Line] {
         && section.iter().any(|line| is_headline(&text[line.span.clone()]))
         && !section.iter().any(|line| is_prose(&text[line.span.clone()]));
     if !is_boxed {
-        return section;
+        return (section, false);
     }
     let rest = behind_rules(&rest[section.len()..]);
-    &rest[..rest.iter().take(SECTION).take_while(is_line).count()]
+    (&rest[..rest.iter().take(SECTION).take_while(is_line).count()], true)
 }
 
 /// A heading between two rules has so many lines at most.
@@ -120,9 +121,9 @@ const LONGEST_BOX: usize = 4;
 /// Whether a stretch behind a rule is an article rather than what stands below
 /// one: a note on who wrote it, footnotes. One paragraph by itself is one only
 /// among others of a paragraph, or below a headline.
-fn is_article(text: &str, lines: &[Line], before: usize) -> bool {
+fn is_article(text: &str, (lines, is_boxed): (&[Line], bool), before: usize) -> bool {
     let prose = lines.iter().filter(|line| is_prose(&text[line.span.clone()])).count();
-    prose > 1 || (prose == 1 && (before == 1 || headline_of(text, lines).is_some()))
+    prose > 1 || (prose == 1 && (is_boxed || before == 1 || headline_of(text, lines).is_some()))
 }
 
 /// Whether some lines behind a short rule begin with the head of an article: a
@@ -318,6 +319,12 @@ mod tests {
             let text = format!("Harbour dispute goes on\n\n{BODY}\n_____\n\n{tail}\n");
             assert_eq!(titles(&text), [some("Harbour dispute goes on")], "{tail}");
         }
+        let rule = "=".repeat(40);
+        let short = "The council met on Monday to settle the dispute over the harbour.\n\nIt ended there.\n";
+        let boxed = format!(
+            "{rule}\nHarbour dispute goes on\n{rule}\n\n{BODY}\n{rule}\nCouncil to meet\n{rule}\n\n{short}"
+        );
+        assert_eq!(titles(&boxed), [some("Harbour dispute goes on"), some("Council to meet")]);
         // Briefs have a paragraph each.
         let brief = "12 councillors met on Monday to settle the dispute over the harbour.\n\n-----\n\n";
         assert_eq!(titles(&brief.repeat(3)).len(), 3);

@@ -109,11 +109,32 @@ fn title_at(text: &str, lines: &[Line]) -> Option<Range<usize>> {
     let (line, next) = (lines.first()?, lines.get(1)?);
     let span = without_marks(text, line.span.clone());
     let below = &text[next.span.clone()];
-    let is_furniture = is_boilerplate(below);
+    let is_furniture = is_boilerplate(below) || is_name(text, &lines[1..]);
     let apart = next.blanks_before > 0 || is_furniture || below.split_whitespace().nth(8).is_some();
     let lower = next.blanks_before == 0 && below.starts_with(char::is_lowercase);
     let is_whole = || !lower && (is_furniture || !goes_on(text, lines));
     (is_headline(&text[span.clone()]) && apart && is_whole()).then_some(span)
+}
+
+/// Whether the first of some lines is a name above a paragraph, and so a byline
+/// without its "By".
+fn is_name(text: &str, lines: &[Line]) -> bool {
+    let (Some(name), Some(next)) = (lines.first(), lines.get(1)) else { return false };
+    let mut words = text[name.span.clone()].split_whitespace();
+    let is_capitalised = |word: &str| word.starts_with(char::is_uppercase) && word.chars().all(is_of_name);
+    (2..=4).contains(&words.clone().count())
+        && words.all(is_capitalised)
+        && next.blanks_before > 0
+        && is_prose_line(&text[next.span.clone()])
+}
+
+fn is_of_name(c: char) -> bool {
+    c.is_alphabetic() || matches!(c, '.' | '-' | '\'' | '’')
+}
+
+/// Whether a line is too long for a heading.
+fn is_prose_line(line: &str) -> bool {
+    line.split_whitespace().nth(12).is_some()
 }
 
 /// A heading of Markdown without its marks.
@@ -143,6 +164,7 @@ mod tests {
             "Dockers walk out in Rotterdam over night shift\n\n",
             "Dockers walk out in Rotterdam over night shift\nBy Jane Smith\n\n",
             "Dockers walk out in Rotterdam over night shift\n3 March 2024\n\n",
+            "Dockers walk out in Rotterdam over night shift\nJane Smith\n\n",
             "# Dockers walk out in Rotterdam over night shift\n\n",
             "Share\nHome > World > Europe\n\nDockers walk out in Rotterdam over night shift\n\n",
             "ENERGY\n\nMARKETS\n\nDockers walk out in Rotterdam over night shift\n\n",
