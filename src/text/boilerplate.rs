@@ -76,7 +76,7 @@ impl<'t> Boilerplate<'t> {
         }
         let before = &self.text[span.start..found.start];
         let is_note = match reason {
-            Reason::AgencyNote => is_of_names(before),
+            Reason::AgencyNote => are_writers(before),
             // What somebody said is none.
             _ => !before.contains(['"', '“']),
         };
@@ -86,7 +86,7 @@ impl<'t> Boilerplate<'t> {
 
 /// Whether what stands before "contributed to this report" are names and what
 /// joins them, rather than "scientists from 60 countries".
-fn is_of_names(before: &str) -> bool {
+fn are_writers(before: &str) -> bool {
     const JOINING: [&str; 30] = [
         "and",
         "at",

@@ -63,11 +63,11 @@ fn opening(line: &str) -> Option<usize> {
 
 /// A line that closes with a credit: "Workers at a mine near Yining. (Reuters)".
 pub(super) fn is_caption(line: &str) -> bool {
-    let is_agencys = || {
+    let is_of_agency = || {
         credited(line)
             .is_some_and(|(said, inside)| is_agency_alone(inside) && !is_report(said) && !is_item(said))
     };
-    (names_picture(line) || is_agencys()) && !has_more_words(line, LONGEST_CAPTION)
+    (names_picture(line) || is_of_agency()) && !has_more_words(line, LONGEST_CAPTION)
 }
 
 /// Whether what a line closes with speaks of a picture: "(Reuters photo)",
