@@ -3,10 +3,11 @@
 use std::io::{self, Write};
 
 use newsdesk::corpus::{CheckReport, check};
+use newsdesk::read::Fields;
 
 use super::Outcome;
 use super::args::{CheckCorpus, InfoTo};
-use super::fields::fields;
+use super::fields::distinct;
 use super::output::write_json;
 use super::progress::Progress;
 use super::style::{Page, harmless};
@@ -15,7 +16,8 @@ use super::style::{Page, harmless};
 const SHOWN: usize = 20;
 
 pub fn run(args: &CheckCorpus, out: &mut impl Write, page: Page, quiet: bool) -> anyhow::Result<Outcome> {
-    let (mut corpus, outcome) = super::read_corpora(&args.corpora, &fields(&[&args.fields, &args.label])?)?;
+    let fields = distinct(Fields { label: args.label.label_field.clone(), ..(&args.fields).into() })?;
+    let (mut corpus, outcome) = super::read_corpora(&args.corpora, &fields)?;
     corpus.samples.append(&mut corpus.empty);
     let samples = corpus.samples;
     let progress = Progress::of(samples.len(), quiet);

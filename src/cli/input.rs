@@ -5,12 +5,12 @@ use std::io::{self, BufRead, BufReader, Read};
 use std::path::{Path, PathBuf};
 
 use indicatif::ProgressBar;
-use newsdesk::read::{self, Failure, Format, Options, Split, Unread};
+use newsdesk::read::{self, Failure, Fields, Format, Options, Split, Unread};
 use newsdesk::{Error, ErrorKind};
 use walkdir::WalkDir;
 
 use super::args;
-use super::fields::fields;
+use super::fields::distinct;
 
 /// A file or standard input, with how to read it.
 pub struct Source {
@@ -29,7 +29,7 @@ pub fn options(input: &args::Input) -> anyhow::Result<Options> {
         args::Split::Auto => Split::Auto,
         args::Split::Never => Split::Never,
     };
-    let fields = fields(&[&input.fields, &input.id])?;
+    let fields = distinct(Fields { id: input.id.id_field.clone(), ..(&input.fields).into() })?;
     Ok(Options { split, fields, keep_fields: input.keep_fields })
 }
 

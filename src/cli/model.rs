@@ -4,12 +4,13 @@ use std::io::Write;
 
 use newsdesk::Model;
 use newsdesk::model::Learned;
+use newsdesk::read::Fields;
 use newsdesk::summarize::SentenceScorer;
 use newsdesk::train::{TrainOptions, merge, train};
 use serde::Serialize;
 
 use super::args::{CompactModel, InfoTo, MergeModels, ModelInfo, ModelTask, ModelTerms, VerifyModel};
-use super::fields::fields;
+use super::fields::distinct;
 use super::models::{built_in_classes, check_output, describe, named_model, write_model};
 use super::output::write_json;
 use super::progress::Progress;
@@ -159,7 +160,8 @@ fn compact(args: &CompactModel, out: &mut impl Write) -> anyhow::Result<Outcome>
 /// Trains on the corpus as the model was trained, and compares the two.
 fn verify(args: &VerifyModel, out: &mut impl Write, quiet: bool) -> anyhow::Result<Outcome> {
     let model = super::models::whole_model(&args.model)?;
-    let (learned, outcome) = samples(&args.corpora, &fields(&[&args.fields, &args.label])?)?;
+    let fields = distinct(Fields { label: args.label.label_field.clone(), ..(&args.fields).into() })?;
+    let (learned, outcome) = samples(&args.corpora, &fields)?;
     let of_corpus = Learned::of(&learned, model.analyzer().options(), &|_| ())?;
     if of_corpus.hash() != model.card().corpus {
         warn(&format!(

@@ -7,19 +7,24 @@ use std::sync::Arc;
 use anyhow::Context;
 use newsdesk::Model;
 use newsdesk::classify::Variant;
+use newsdesk::read::Fields;
 use newsdesk::text::Analyzer;
 use newsdesk::train::{Prior, TrainOptions, extend, fit_summarizer, train};
 use newsdesk::vector::{FeatureOptions, StopWords, WordClasses};
 
 use super::args::{Choices, PriorName, StopWordsName, Train, VariantName, YesNo};
-use super::fields::fields;
+use super::fields::distinct;
 use super::models::{built_in_classes, check_output, named_model, write_model};
 use super::progress::Progress;
 use super::{Outcome, pairs, samples};
 
 pub fn run(args: &Train, out: &mut impl Write, quiet: bool) -> anyhow::Result<Outcome> {
     check_output(&args.output)?;
-    let fields = fields(&[&args.fields, &args.label, &args.summary])?;
+    let fields = distinct(Fields {
+        label: args.label.label_field.clone(),
+        summary: args.summary.summary_field.clone(),
+        ..(&args.fields).into()
+    })?;
     let (learned, first) = samples(&args.corpora, &fields)?;
     let (forgotten, second) = samples(&args.forget, &fields)?;
     let (pairs, third) =

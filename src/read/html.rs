@@ -52,8 +52,7 @@ pub fn article(html: &str) -> Result<Article> {
     let (text, title) = match found {
         Ok(page) => {
             // The readers' view takes what stands before any dash for a name.
-            let whole = headings.iter().find(|heading| heading.contains(' ') && whole_title == **heading);
-            let title = whole.cloned().or_else(|| heading_in(&whole_title, &headings));
+            let title = heading_in(&whole_title, &headings);
             (page.text_content.to_string(), title.unwrap_or_else(|| headline(&page.title, &headings)))
         }
         Err(ReadabilityError::GrabFailed) => paragraphs(html),
@@ -88,16 +87,17 @@ fn headline(title: &str, headings: &[String]) -> String {
     heading_in(&title, headings).unwrap_or(title)
 }
 
-/// The heading that a title is but for the name of the site.
+/// The longest heading that a title is, with the name of the site or without.
 fn heading_in(title: &str, headings: &[String]) -> Option<String> {
     const PARTING: [char; 10] = ['-', '–', '—', '|', ':', '·', '•', '»', '«', '/'];
     let is_left = |heading: &&String| {
         let (behind, before) = (title.strip_prefix(&***heading), title.strip_suffix(&***heading));
         heading.contains(' ')
-            && (behind.is_some_and(|rest| rest.trim_start().starts_with(PARTING))
+            && (title == **heading
+                || behind.is_some_and(|rest| rest.trim_start().starts_with(PARTING))
                 || before.is_some_and(|rest| rest.trim_end().ends_with(PARTING)))
     };
-    headings.iter().find(is_left).cloned()
+    headings.iter().filter(is_left).max_by_key(|heading| heading.len()).cloned()
 }
 
 /// A text with single spaces for all its white space.

@@ -259,7 +259,7 @@ mod tests {
     }
 
     #[test]
-    fn many_like_sentences_take_no_time_to_speak_of() {
+    fn of_many_like_sentences_as_many_are_chosen_as_asked_for() {
         let count = 20_000;
         let vectors: Vec<Sparse> =
             (0..count).map(|place| vec![(0, 0.6), (1 + place % (count - 1), 0.8)]).collect();

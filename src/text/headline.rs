@@ -8,7 +8,7 @@ use super::front_matter::FrontMatter;
 use super::line::{Line, trim};
 use super::repeats::says_same;
 use super::sentence::goes_on;
-use super::shapes::{self, is_caption};
+use super::shapes::is_caption;
 
 /// Whether a line looks like a headline: 2 to 24 words that begin like one and
 /// do not end like a sentence.
@@ -33,11 +33,6 @@ pub(crate) fn is_boilerplate(line: &str) -> bool {
 /// How many of the first lines of a text are its front matter.
 pub(crate) fn front_matter(text: &str, lines: &[Line]) -> usize {
     FrontMatter::of(text, lines).lines
-}
-
-/// Whether a line says who wrote what stands below it.
-pub(crate) fn is_byline(line: &str) -> bool {
-    shapes::is_byline(line)
 }
 
 /// Whether two lines say the same, letters and digits compared.
@@ -74,16 +69,8 @@ const HEAD: usize = 12;
 /// Whether a line looks like the name of a section: one word, or two in
 /// capitals, or one that many papers have.
 fn is_section_name(line: &str) -> bool {
-    const SECTIONS: [&str; 8] = [
-        "asia pacific",
-        "breaking news",
-        "latest news",
-        "middle east",
-        "press release",
-        "top stories",
-        "uk news",
-        "us news",
-    ];
+    const SECTIONS: [&str; 7] =
+        ["asia pacific", "breaking news", "latest news", "middle east", "top stories", "uk news", "us news"];
     let words = line.split_whitespace().count();
     words == 1
         || (words == 2 && !line.contains(char::is_lowercase))

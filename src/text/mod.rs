@@ -25,12 +25,13 @@ mod word_list;
 use std::ops::Range;
 use std::sync::OnceLock;
 
-pub(crate) use headline::{front_matter, headline_of, is_boilerplate, is_byline, is_headline, same_line};
+pub(crate) use headline::{front_matter, headline_of, is_boilerplate, is_headline, same_line};
 pub use language::language;
 pub(crate) use language::language_of;
 pub(crate) use line::{Line, lines};
 pub(crate) use memo::{ListId, Memo};
 pub use removed::{Reason, Removed};
+pub(crate) use shapes::is_byline;
 pub(crate) use term::folded;
 pub use term::{Analyzer, Term, TermOptions, is_stop_word};
 pub use term_list::TermList;
@@ -249,9 +250,9 @@ fn is_prose(text: &str, words: usize) -> bool {
         .trim_end_matches(['"', '”', '\'', '’', ')', ']', '»'])
         .ends_with(['.', '!', '?', '…', '。', '！', '？']);
     let is_plain = |word: &str| word.starts_with(|c: char| c.is_alphabetic() && !c.is_uppercase());
-    let is_said = || match text.contains(char::is_lowercase) {
-        true => words >= MORE_THAN_NAMES || text.split_whitespace().any(is_plain),
-        false => words >= MORE_THAN_A_PLACE || text.split_whitespace().any(is_plain),
+    let is_said = || {
+        let many = if text.contains(char::is_lowercase) { MORE_THAN_NAMES } else { MORE_THAN_A_PLACE };
+        words >= many || text.split_whitespace().any(is_plain)
     };
     (ended && words > 2 && is_said()) || words > 25
 }

@@ -161,7 +161,7 @@ pub(super) fn is_number(line: &str) -> bool {
 }
 
 /// "By Jane Smith and John Doe, Reuters".
-pub(super) fn is_byline(line: &str) -> bool {
+pub(crate) fn is_byline(line: &str) -> bool {
     let Some(rest) = ["By ", "BY ", "by "].iter().find_map(|by| line.strip_prefix(by)) else {
         return false;
     };

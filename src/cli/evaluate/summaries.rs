@@ -4,10 +4,11 @@
 use std::io::{self, Write};
 
 use newsdesk::evaluate::{MeanFigure, SourceFigures, SummaryEvaluation, SummaryFigures, summaries};
+use newsdesk::read::Fields;
 use newsdesk::summarize::{Algorithm, SummaryOptions};
 
 use crate::cli::args::{EvaluateSummaries, ReportTo};
-use crate::cli::fields::fields;
+use crate::cli::fields::distinct;
 use crate::cli::output::write_json;
 use crate::cli::progress::Progress;
 use crate::cli::style::{escaped, harmless};
@@ -16,7 +17,8 @@ use crate::cli::{Outcome, pairs};
 
 pub fn run(args: &EvaluateSummaries, out: &mut impl Write, quiet: bool) -> anyhow::Result<Outcome> {
     let model = crate::cli::models::model(&args.model)?;
-    let (pairs, outcome) = pairs(&args.pairs, &fields(&[&args.fields, &args.summary])?)?;
+    let fields = distinct(Fields { summary: args.summary.summary_field.clone(), ..(&args.fields).into() })?;
+    let (pairs, outcome) = pairs(&args.pairs, &fields)?;
     let base = SummaryOptions { length: length(&args.length), ..SummaryOptions::default() };
     let systems: Vec<(String, SummaryOptions)> = algorithms(args)
         .into_iter()

@@ -8,10 +8,11 @@ use newsdesk::evaluate::{
     Comparison, Interval, LearningCurve, TopicEvaluation, compare_topics, cross_validate, learning_curve,
     topics,
 };
+use newsdesk::read::Fields;
 use serde::Serialize;
 
 use crate::cli::args::{EvaluateTopics, ReportTo};
-use crate::cli::fields::fields;
+use crate::cli::fields::distinct;
 use crate::cli::models::{named_model, whole_model};
 use crate::cli::output::write_json;
 use crate::cli::progress::Progress;
@@ -19,7 +20,7 @@ use crate::cli::style::{escaped, harmless};
 use crate::cli::{Outcome, read_corpora, samples, warn};
 
 pub fn run(args: &EvaluateTopics, out: &mut impl Write, quiet: bool) -> anyhow::Result<Outcome> {
-    let fields = fields(&[&args.fields, &args.label])?;
+    let fields = distinct(Fields { label: args.label.label_field.clone(), ..(&args.fields).into() })?;
     let model = whole_model(&args.model)?;
     let against = args.against.as_deref().map(named_model).transpose()?;
     let (samples, mut outcome) = match args.cross_validate {
